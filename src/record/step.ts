@@ -1,0 +1,73 @@
+import type { JsonObject, JsonValue } from './json.ts'
+
+/** What an agent did, in the words of the OpenTelemetry GenAI conventions where they have one. */
+export const stepKinds = [
+  'agent',
+  'completion',
+  'tool',
+  'retrieval',
+  'embedding',
+  'handoff',
+  'guardrail',
+  'event',
+] as const
+
+export type StepKind = (typeof stepKinds)[number]
+
+/** Tokens of one model call. `inputTokens` includes the cached ones (the GenAI convention). */
+export interface Usage {
+  inputTokens?: number
+  outputTokens?: number
+  totalTokens?: number
+  cacheReadTokens?: number
+  cacheWriteTokens?: number
+  reasoningTokens?: number
+}
+
+export interface StepError {
+  type?: string
+  message?: string
+  stack?: string
+}
+
+/**
+ * One thing that an agent did: a span, or a log event. Every field but the ids, times, numbers and enums may hold
+ * personal data or secrets, `name` and the other short texts too: only `protect` decides what may stay clear.
+ */
+export interface Step {
+  /** OpenTelemetry trace id, 32 lower-case hex digits. */
+  traceId: string
+  /** OpenTelemetry span id, 16 lower-case hex digits. An event has the span that it belongs to, or one of its own. */
+  spanId: string
+  parentSpanId?: string
+  /** True for a log event that belongs to the span `spanId` and is shown with it. */
+  joinsSpan?: boolean
+  kind: StepKind
+  name: string
+  /** Microseconds since the epoch. */
+  startTime: number
+  /** Microseconds since the epoch; absent while the step has not ended. */
+  endTime?: number
+  status: 'unset' | 'ok' | 'error'
+  model?: string
+  provider?: string
+  agent?: string
+  tool?: string
+  traceType?: string
+  environment?: string
+  /** The application's name for the person the step is about; becomes the subject. */
+  userId?: string
+  sessionId?: string
+  usage?: Usage
+  /** In US dollars, as the client reported it. */
+  costUsd?: number
+  /** What went in: messages, arguments, a query. */
+  input?: JsonValue
+  /** What came out: messages, a result, documents. */
+  output?: JsonValue
+  error?: StepError
+  tags?: string[]
+  metadata?: JsonObject
+  /** Everything else that the client sent: unknown attributes, events, links, resource, scope. */
+  attributes: JsonObject
+}
