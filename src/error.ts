@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'usage' // the caller's words or options are off
   | 'config_invalid' // a configuration or policy file does not validate
   | 'already_exists'
+  | 'no_log' // the data folder holds no log yet
   | 'not_found' // also the answer for "not allowed", see access
   | 'unauthorized' // no valid credentials
   | 'denied'

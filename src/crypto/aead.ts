@@ -60,6 +60,7 @@ export function unwrapKey(wrapping: Secret, aad: Uint8Array, wrapped: Uint8Array
     nonce.length < nonceLength
       ? null
       : wrapping.use((key) => openOnce(Buffer.from(key), nonce, aad, body))
-  if (!opened) throw new SealtraceError('corrupt', 'a wrapped key does not open: wrong key or changed bytes')
+  if (!opened)
+    throw new SealtraceError('corrupt', 'a wrapped key does not open: wrong key or changed bytes')
   return opened
 }

@@ -12,6 +12,11 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
 /** Sets a key that came from outside: `__proto__` becomes an own property and not the prototype. */
 export function setKey(object: JsonObject, key: string, value: JsonValue): void {
   if (key === '__proto__')
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+    Object.defineProperty(object, key, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
   else object[key] = value
 }

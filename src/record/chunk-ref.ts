@@ -1,0 +1,53 @@
+// Chunks of content are stored once per trace; a record's own content refers to them by their position in the
+// record's part list. In masked JSON a reference is the text E003 runs E002: positions as runs `start+count*step`
+// joined by commas, so that a re-sent history costs the same few bytes in every turn.
+
+/** Stands in a content tree for one or more chunks that follow each other. Opaque to masking. */
+export class ChunkRef {
+  readonly chunks: readonly number[]
+  /** True when it stands for the elements of an array, false for one value. */
+  readonly spread: boolean
+  #positions: ReadonlyMap<number, number> = new Map()
+
+  constructor(chunks: readonly number[], spread: boolean) {
+    this.chunks = chunks
+    this.spread = spread
+  }
+
+  /** Tells where each chunk ended up in the record's list. */
+  place(positions: ReadonlyMap<number, number>): void {
+    this.#positions = positions
+  }
+
+  toJSON(): string {
+    const at = this.chunks.map((chunk) => this.#positions.get(chunk) ?? chunk)
+    return `\uE003${this.spread ? '*' : '='}${formatRuns(at)}\uE002`
+  }
+}
+
+/** Positions that a reference names; null when the text is no reference. */
+export function parseChunkRef(text: string): { spread: boolean; positions: number[] } | null {
+  const match = /^\uE003([*=])([0-9+*,-]*)\uE002$/.exec(text)
+  if (!match) return null
+  const positions: number[] = []
+  for (const run of (match[2] ?? '').split(',')) {
+    const [start = 0, count = 1, step = 1] = run.split(/[+*]/).map(Number)
+    if (positions.length + count > 1_000_000) return null
+    for (let i = 0; i < count; i++) positions.push(start + i * step)
+  }
+  return { spread: match[1] === '*', positions }
+}
+
+function formatRuns(at: readonly number[]): string {
+  const runs: string[] = []
+  let i = 0
+  while (i < at.length) {
+    const start = at[i] ?? 0
+    const step = (at[i + 1] ?? start + 1) - start
+    let count = 1
+    while (i + count < at.length && at[i + count] === start + count * step) count++
+    runs.push(count === 1 ? `${start}` : `${start}+${count}*${step}`)
+    i += count
+  }
+  return runs.join(',')
+}
