@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest'
+import { detect, redact } from './detect.ts'
+
+it('does what its example says', () => {
+  expect(redact({ user: { email: 'test@example.com' }, note: 'SSN 219-09-9999' })).toEqual({
+    user: { email: 'test@***.com' },
+    note: 'SSN [US_SSN_1]',
+  })
+  expect(redact('card 4111 1111 1111 1111', { policy: { style: 'stars' } })).toBe(
+    'card ****-****-****-****',
+  )
+  expect(detect({ note: 'SSN 219-09-9999' })).toEqual([
+    { class: 'us_ssn', path: ['note'], start: 4, end: 15, confidence: 0.98, detector: 'us-ssn' },
+  ])
+})
+
+it('names the place of each finding, in JSON strings and names too', () => {
+  const found = detect({ list: ['x', '{"ssn":"219-09-9999"}'], 'a@b.co': 1 })
+  expect(found.map(({ class: name, path, inKey }) => [name, path, inKey ?? false])).toEqual([
+    ['us_ssn', ['list', 1, 'ssn'], false],
+    ['email', ['a@b.co'], true],
+  ])
+})
+
+it('survives whatever it is given, and does not change it', () => {
+  class Account {
+    password = 'S3cretPw'
+    get broken(): string {
+      throw new Error('no')
+    }
+  }
+  const value: Record<string | symbol, unknown> = {
+    map: new Map<string, unknown>([['email', 'a@b.co']]),
+    oddMap: new Map([[{}, 'a@b.co']]),
+    set: new Set(['a@b.co']),
+    date: new Date(0),
+    bad: new Date(Number.NaN),
+    big: 123456789012345678901234567890n,
+    bytes: new Uint8Array([1, 2, 3]),
+    symbol: Symbol('a@b.co'),
+    account: new Account(),
+    error: new Error('mail a@b.co'),
+    nothing: undefined,
+    nan: Number.NaN,
+    call: () => 1,
+    proxy: new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error('no')
+        },
+      },
+    ),
+    get hostile(): string {
+      throw new Error('no')
+    },
+    json: { toJSON: () => ({ email: 'c@d.co' }) },
+    [Symbol('x')]: 1,
+  }
+  value['self'] = value
+  const text = JSON.stringify(redact(value))
+  expect(text).not.toMatch(/a@b\.co|c@d\.co|S3cretPw/)
+  expect(JSON.parse(text)).toMatchObject({
+    self: '[circular]',
+    hostile: '[unreadable]',
+    proxy: '[unreadable]',
+    date: '1970-01-01T00:00:00.000Z',
+  })
+  expect(value['map']).toBeInstanceOf(Map)
+  for (const odd of [undefined, null, 1, 1n, Symbol('x'), () => 1, Number.NaN])
+    expect(() => [redact(odd), detect(odd)]).not.toThrow()
+})
+
+it('hashes alike under one key', () => {
+  const options = { policy: { classes: { email: 'hash' } }, key: new Uint8Array(32).fill(1) }
+  expect(redact('a@b.co', options)).toBe(redact('a@b.co', options))
+  expect(redact('a@b.co', options)).not.toBe(
+    redact('a@b.co', { ...options, key: new Uint8Array(32).fill(2) }),
+  )
+  expect(() => redact('x', { key: new Uint8Array(4) })).toThrow(/at least 16 bytes/)
+})

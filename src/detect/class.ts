@@ -1,0 +1,30 @@
+/** Kinds of sensitive values that detection names. A policy's rules can add classes of their own. */
+export const classes = [
+  'email',
+  'phone',
+  'us_ssn',
+  'credit_card',
+  'cvv',
+  'pin',
+  'iban',
+  'ip',
+  'date_of_birth',
+  'api_key',
+  'token',
+  'jwt',
+  'private_key',
+  'password',
+  'secret',
+  'username',
+  'person',
+  'address',
+  'salary',
+  'health',
+  'financial',
+  'bank_account',
+  'passport',
+  'driver_license',
+  'national_id',
+] as const
+
+export type Class = (typeof classes)[number]

@@ -1,0 +1,137 @@
+import type { Class } from './class.ts'
+import {
+  harmlessBefore,
+  neutralTails,
+  plainNames,
+  qualifiers,
+  strongNames,
+  weakNames,
+} from './key-names.ts'
+import { isMasked, isUuid, looksSecret } from './looks-secret.ts'
+import { splitWords } from './split-words.ts'
+
+export interface KeyClass {
+  readonly class: Class
+  /** At most 0.5: the name alone is not enough, the value must look like a secret ({@link fitsKey}). */
+  readonly confidence: number
+}
+
+const strong = nameTable(strongNames, 0.95)
+const plain = nameTable(plainNames, 0.9)
+const weak = nameTable(weakNames, 0.5)
+const mostWords = 4
+
+/** Values of these classes have digits. */
+const withDigits = new Set<Class>([
+  'us_ssn',
+  'credit_card',
+  'cvv',
+  'pin',
+  'salary',
+  'date_of_birth',
+  'phone',
+  'financial',
+])
+
+const known = new Map<string, KeyClass | null>()
+const mostKnown = 8192
+
+/** What a field of this name holds; null when its name tells nothing. Whole words count, never parts of words. */
+export function classifyKey(key: string): KeyClass | null {
+  if (key.length === 0 || key.length > 80) return null
+  const cached = known.get(key)
+  if (cached !== undefined) return cached
+  const result = classifyWords(splitWords(key))
+  if (known.size >= mostKnown) known.clear()
+  known.set(key, result)
+  return result
+}
+
+/** True when the value can be what the key's name says: never a boolean, a placeholder or a type name. */
+export function fitsKey(key: KeyClass, value: string, name = ''): boolean {
+  if (isMasked(value.trim())) return false
+  if (key.confidence <= 0.5) {
+    if (name.toLowerCase() === 'key' && isUuid(value)) return false
+    return looksSecret(value)
+  }
+  return !withDigits.has(key.class) || /\d/.test(value)
+}
+
+function classifyWords(words: string[]): KeyClass | null {
+  const singular = words.map(toSingular)
+  let end = words.length
+  const tail = words.at(-1) ?? ''
+  if (neutralTails.has(tail) && !isNamed(words, singular)) return null
+  const anywhere = strongMatch(words, singular)
+  if (anywhere) return anywhere
+  while (end > 0) {
+    const found = plainMatch(words, singular, end)
+    if (found) return found
+    const last = words[end - 1] ?? ''
+    if (end === 1 || !(qualifiers.has(last) || /^\d+$/.test(last))) return null
+    end--
+  }
+  return null
+}
+
+/** True when the whole tail is a name of its own, such as `full_name` or `account_holder_name`. */
+function isNamed(words: string[], singular: string[]): boolean {
+  return match(plain, words, singular, words.length) !== null
+}
+
+function strongMatch(words: string[], singular: string[]): KeyClass | null {
+  for (let end = words.length; end > 0; end--) {
+    const found = match(strong, words, singular, end)
+    if (found) return found
+  }
+  return null
+}
+
+function plainMatch(words: string[], singular: string[], end: number): KeyClass | null {
+  const found = match(plain, words, singular, end)
+  const before = words[end - 2] ?? ''
+  if (found) return isHarmless(words[end - 1] ?? '', before) ? null : found
+  if (harmlessBefore.has(before)) return null
+  return weak.get(words[end - 1] ?? '') ?? null
+}
+
+function isHarmless(last: string, before: string): boolean {
+  return (last === 'address' || last === 'pin' || last === 'pass') && harmlessBefore.has(before)
+}
+
+/** The longest name that ends at word `end`. */
+function match(
+  names: Map<string, KeyClass>,
+  words: string[],
+  singular: string[],
+  end: number,
+): KeyClass | null {
+  for (let size = Math.min(mostWords, end); size > 0; size--) {
+    const found =
+      names.get(words.slice(end - size, end).join('_')) ??
+      names.get(singular.slice(end - size, end).join('_'))
+    if (found) return found
+  }
+  return null
+}
+
+/** `emails` and `email2` are looked up as `email`. */
+function toSingular(word: string): string {
+  const bare = /^[a-z]{3,}\d+$/.test(word) ? word.replace(/\d+$/, '') : word
+  return bare.length > 3 && bare.endsWith('s') && !bare.endsWith('ss') ? bare.slice(0, -1) : bare
+}
+
+function nameTable(
+  names: Partial<Record<Class, string>>,
+  confidence: number,
+): Map<string, KeyClass> {
+  const table = new Map<string, KeyClass>()
+  for (const [name, list] of Object.entries(names))
+    for (const phrase of list.split(' ')) {
+      const entry = { class: name as Class, confidence }
+      table.set(phrase, entry)
+      const single = phrase.split('_').map(toSingular).join('_')
+      if (!table.has(single)) table.set(single, entry)
+    }
+  return table
+}

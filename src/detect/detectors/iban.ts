@@ -1,0 +1,49 @@
+import { isAlnum, isDigit, isUpper } from '../chars.ts'
+import type { Claim, Scan } from '../scan.ts'
+
+/** Lengths by country (SWIFT registry); others are taken by check digits alone. */
+const lengths: Record<string, number> = Object.fromEntries(
+  (
+    'AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18 FO18 FR27 ' +
+    'GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 ' +
+    'MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24 SI19 SK24 SM27 ST25 SV28 TL23 ' +
+    'TN24 TR26 UA29 VA22 VG24 XK20'
+  )
+    .split(' ')
+    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
+)
+
+/** An IBAN at its country code: length of the country and check digits (ISO 7064 mod 97-10). */
+export function iban(scan: Scan, at: number): Claim | undefined {
+  const { text } = scan
+  if (!isUpper(text.charCodeAt(at + 1)) || !isDigit(text.charCodeAt(at + 2))) return undefined
+  if (!isDigit(text.charCodeAt(at + 3))) return undefined
+  const length = lengths[text.slice(at, at + 2)]
+  if (length === undefined) return undefined
+  let compact = ''
+  let i = at
+  while (compact.length < length) {
+    const c = text.charCodeAt(i)
+    if (isAlnum(c)) compact += text[i]
+    else if (
+      !((c === 32 || c === 45) && compact.length % 4 === 0 && isAlnum(text.charCodeAt(i + 1)))
+    )
+      return undefined
+    i++
+  }
+  if (isAlnum(text.charCodeAt(i)) || mod97(compact.toUpperCase()) !== 1) return undefined
+  return {
+    end: i,
+    finding: { class: 'iban', start: at, end: i, confidence: 0.98, detector: 'iban' },
+  }
+}
+
+function mod97(text: string): number {
+  let rest = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt((i + 4) % text.length)
+    const value = c < 65 ? c - 48 : c - 55
+    rest = (rest * (value > 9 ? 100 : 10) + value) % 97
+  }
+  return rest
+}

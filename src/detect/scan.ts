@@ -1,0 +1,32 @@
+import type { Finding } from './finding.ts'
+
+/** What detectors see of the text that is being scanned. One object per scan; the engine keeps it up to date. */
+export interface Scan {
+  readonly text: string
+  readonly found: Finding[]
+  /** Per cue kind (see cue.ts): where the last such word ended, or -1. */
+  readonly cues: Int32Array
+  /** Where the last cue of any kind ended, or far before the text. */
+  lastCue: number
+  /** Digits in the run that starts at the number anchor. */
+  digits: number
+  /** Character code after that run; NaN at the end of the text. */
+  next: number
+  /** True when the number hangs on a word before it, as in `ORD-1234`. */
+  glued: boolean
+  /** Key-value anchors before this place lie inside a value that was read already. */
+  valueEnd: number
+  /** The `@` that ends the credentials of a URL; it is no e-mail address's. */
+  hostAt: number
+  /** PEM anchors before this place lie inside a block that was read already. */
+  blockEnd: number
+}
+
+/** What a detector found at an anchor. Without `finding` the characters are known to be harmless. */
+export interface Claim {
+  readonly end: number
+  readonly finding?: Finding
+}
+
+/** Looks at one anchor. Reads a bounded stretch of text around it, so that a scan takes linear time. */
+export type Detector = (scan: Scan, at: number) => Claim | undefined

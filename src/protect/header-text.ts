@@ -1,0 +1,42 @@
+import { scanText } from '../detect/scan-text.ts'
+import { limits } from '../record/limits.ts'
+import { isWanted } from './protect-text.ts'
+import type { Policy } from './policy.ts'
+
+/** First words of span names that may be followed by one identifier. */
+export const knownOperations: ReadonlySet<string> = new Set(
+  (
+    'chat text_completion generate_content embeddings embedding retrieval retrieve invoke_agent create_agent execute_tool ' +
+    'invoke_workflow run_workflow plan step agent_step agent tool workflow task completion generation handoff guardrail ' +
+    'event span tools/call tools/list resources/read prompts/get initialize run node chain llm session turn query rerank ' +
+    'GET POST PUT PATCH DELETE HEAD'
+  ).split(' '),
+)
+
+const identifier = /^[A-Za-z][A-Za-z0-9_.:/-]*$/
+const operand = /^[A-Za-z0-9/][A-Za-z0-9_.:/-]*$/
+const quad = /\d{1,3}(?:\.\d{1,3}){3}/
+const digits = /\d{7,}/g
+const date = /^(?:19|20)\d{6}$/
+
+/** The text when it may stand in the clear header: identifier-like, short, no finding. Else null. */
+export function clearText(
+  text: string,
+  policy: Policy,
+  operations = knownOperations,
+): string | null {
+  if (text.length === 0 || text.length > limits.headerText) return null
+  if (!isShape(text, operations) || quad.test(text)) return null
+  for (const [run] of text.matchAll(digits)) if (!date.test(run)) return null
+  try {
+    return scanText(text).some((finding) => isWanted(policy, finding, text)) ? null : text
+  } catch {
+    return null
+  }
+}
+
+function isShape(text: string, operations: ReadonlySet<string>): boolean {
+  const space = text.indexOf(' ')
+  if (space < 0) return identifier.test(text)
+  return operations.has(text.slice(0, space)) && operand.test(text.slice(space + 1))
+}
