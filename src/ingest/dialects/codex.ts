@@ -1,0 +1,65 @@
+// Codex CLI: the log events tell everything; its spans are internal and without content. So an event that is a model
+// or tool call is a step of its own even where it names a span.
+import type { Dialect } from './dialect.ts'
+import type { Draft } from './draft.ts'
+import { readUsage } from './usage.ts'
+
+const usageKeys = {
+  input: ['input_token_count'],
+  output: ['output_token_count'],
+  cacheRead: ['cached_token_count'],
+  cacheWrite: ['cache_write_token_count'],
+  reasoning: ['reasoning_token_count'],
+}
+
+/** What Rust's `tracing` puts on every span. */
+const rustKeys = ['code.module.name', 'code.namespace', 'thread.name', 'busy_ns', 'target']
+
+export const codex: Dialect = {
+  name: 'codex',
+  speaks: (draft) =>
+    draft.signal === 'log' ? draft.name.startsWith('codex.') : isInternalSpan(draft),
+  map(draft) {
+    if (draft.signal === 'span') return draft.setKind('event')
+    draft.fillText('sessionId', 'conversation.id')
+    draft.fillText('model', 'model', 'slug')
+    const milliseconds = draft.number('duration_ms')
+    if (draft.has('input_token_count')) mapModelCall(draft)
+    else if (draft.name === 'codex.tool_result') mapToolCall(draft)
+    else draft.setKind('event')
+    if (draft.name === 'codex.user_prompt') mapPrompt(draft)
+    if (draft.standalone && milliseconds !== undefined) draft.duration = milliseconds * 1000
+    if (draft.has('error.message')) draft.fail(undefined, draft.text('error.message'))
+  },
+}
+
+/** The end of a response stream carries the counts. OpenAI's input count includes cached tokens. */
+function mapModelCall(draft: Draft): void {
+  draft.setKind('completion')
+  draft.standalone = true
+  draft.texts.provider ??= 'openai'
+  draft.fillUsage(readUsage(draft, usageKeys, false))
+}
+
+function mapToolCall(draft: Draft): void {
+  draft.setKind('tool')
+  draft.standalone = true
+  draft.fillText('tool', 'tool_name')
+  draft.fillInput(draft.content('arguments'), 'arguments')
+  const success = draft.raw('success')
+  if (success === false || success === 'false') draft.fail('tool_error')
+  draft.fillOutput(draft.content('output'), 'output')
+}
+
+function mapPrompt(draft: Draft): void {
+  const content = draft.content('prompt')
+  if (content !== undefined && content !== '')
+    draft.fillInput([{ role: 'user', content }], 'prompt')
+}
+
+/** Spans of Rust's `tracing` in a Codex process; some repeat the counts of a model call. */
+function isInternalSpan(draft: Draft): boolean {
+  const service = draft.resource['service.name']
+  const isCodex = typeof service === 'string' && service.toLowerCase().startsWith('codex')
+  return isCodex && rustKeys.some((key) => draft.has(key)) && !draft.has('gen_ai.operation.name')
+}

@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { SealtraceError } from '../error.ts'
+import { loadText } from './fixtures/load-captures.ts'
+import { decodeNdjson } from './ndjson.ts'
+
+const step = {
+  traceId: 'A'.repeat(32),
+  spanId: 'b'.repeat(16),
+  kind: 'tool',
+  name: 'lookup',
+  startTime: '2026-11-21T01:41:38.123456Z',
+  endTime: 1_795_225_299_000_000,
+  input: '{"a":1}',
+  usage: { inputTokens: 1 },
+  extra: { x: 1 },
+}
+
+test('a line is an OTLP request', () => {
+  const text = JSON.stringify(JSON.parse(loadText('ai-sdk-7/otel-json/basic/001.body.json')))
+  expect(decodeNdjson(text)).toHaveLength(6)
+  const logs = JSON.stringify(JSON.parse(loadText('otlp-js-0.223/logs-json/001.body.json')))
+  expect(decodeNdjson(logs)).toHaveLength(2)
+  expect(decodeNdjson('  ')).toEqual([])
+})
+
+describe('a line is a step', () => {
+  test('in our shape; unknown keys are attributes', () => {
+    expect(decodeNdjson(JSON.stringify(step))).toEqual([
+      {
+        traceId: 'a'.repeat(32),
+        spanId: 'b'.repeat(16),
+        kind: 'tool',
+        name: 'lookup',
+        startTime: 1_795_225_298_123_456,
+        endTime: 1_795_225_299_000_000,
+        status: 'unset',
+        input: { a: 1 },
+        usage: { inputTokens: 1 },
+        attributes: { extra: { x: 1 } },
+      },
+    ])
+  })
+
+  test('absent ids are derived, the same each time', () => {
+    const line = JSON.stringify({ name: 'x', startTime: 1, sessionId: 's', error: 'broken' })
+    const [first] = decodeNdjson(line)
+    expect(decodeNdjson(line)).toEqual([first])
+    expect(first).toMatchObject({ status: 'error', error: { message: 'broken' }, kind: 'event' })
+    expect(first?.traceId).toMatch(/^[0-9a-f]{32}$/)
+    expect(first?.spanId).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  test.each([
+    ['traceId', 'canary'],
+    ['spanId', '0'.repeat(16)],
+    ['kind', 'canary'],
+    ['startTime', 'canary'],
+    ['startTime', null],
+    ['endTime', 1],
+    ['status', 'canary'],
+    ['usage', { canary: 1 }],
+    ['usage', { inputTokens: -1 }],
+    ['costUsd', -1],
+    ['tags', ['a', 1]],
+    ['metadata', []],
+    ['attributes', 'canary'],
+    ['joinsSpan', 'canary'],
+    ['model', 7],
+    ['error', { canary: 'x' }],
+  ])('a bad %s is named and not repeated', (field, value) => {
+    const line = JSON.stringify({ ...step, [field]: value })
+    expect(() => decodeNdjson(line)).toThrow(
+      expect.objectContaining({ code: 'bad_request', message: `step: ${field} is not valid` }),
+    )
+  })
+
+  test('too deep', () => {
+    const line = `{"startTime":1,"input":${'['.repeat(100)}${']'.repeat(100)}}`
+    expect(() => decodeNdjson(line)).toThrow(expect.objectContaining({ code: 'too_large' }))
+  })
+})
+
+test('any text gives steps or a typed error', () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.object().map((value) => JSON.stringify({ ...step, ...value })),
+  )
+  fc.assert(
+    fc.property(text, (line) => {
+      try {
+        decodeNdjson(line)
+      } catch (error) {
+        if (!SealtraceError.is(error)) throw error
+        expect(error.message).toMatch(/^(line|step|OTLP): [\w .0-9]+$/)
+      }
+    }),
+  )
+})
