@@ -1,0 +1,300 @@
+// Reading: what a principal may see, written down before it is shown.
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { Recorder } from '../journal/recorder.ts'
+import { headerToken } from '../journal/step-header.ts'
+import type { Header } from '../record/header.ts'
+import { formatRecordId, parseRecordId } from '../record/id.ts'
+import type { JsonValue } from '../record/json.ts'
+import type { LogStore, StoredRecord, TraceFilter } from '../store/log-store.ts'
+import { foldSteps } from './fold-steps.ts'
+import { PartOpener } from './part-opener.ts'
+import { may, notFound, type Action, type Principal } from './principal.ts'
+import { Placeholders, renderContent } from './render.ts'
+import { resolveTrace, type PartGroup, type ResolvedRecord } from './resolve-trace.ts'
+import { stepView, type StepView } from './step-view.ts'
+import { summarizeTrace, type TraceSummary } from './trace-summary.ts'
+
+export interface ReaderOptions {
+  readonly store: LogStore
+  readonly ring: KeyRing
+  readonly origin: string
+  readonly recorder: Recorder
+}
+
+export interface TraceView {
+  traceId: string
+  summary: TraceSummary
+  steps: StepView[]
+}
+
+export interface RevealResult {
+  recordId: string
+  class: string
+  values: { placeholder: string; value: JsonValue }[]
+  auditRecordId: string
+}
+
+export interface AuditView {
+  recordId: string
+  time: string
+  actor: string
+  action: string
+  target: string | null
+  reason: string | null
+  outcome: string
+  address: string | null
+}
+
+export class Reader {
+  readonly #options: ReaderOptions
+
+  constructor(options: ReaderOptions) {
+    this.#options = options
+  }
+
+  /** Traces newest first, from headers. Rejects with `not_found` when the principal may not. */
+  async list(
+    principal: Principal,
+    filter: TraceFilter,
+  ): Promise<{ traces: TraceSummary[]; next: { start: number; trace: string } | null }> {
+    await this.#require(principal, 'read-header', 'traces')
+    const { store } = this.#options
+    const page = await store.traces(await this.#byToken({ ...filter, limit: filter.limit + 1 }))
+    const shown = page.slice(0, filter.limit)
+    const traces: TraceSummary[] = []
+    for (const { trace } of shown) {
+      const resolved = resolveTrace(await store.trace(trace))
+      const summary = summarizeTrace(trace, stepHeaders(resolved))
+      if (may(principal, 'read-content')) await this.#nameOf(summary, resolved)
+      traces.push(summary)
+    }
+    return { traces, next: page.length > filter.limit ? (shown.at(-1) ?? null) : null }
+  }
+
+  /** One run, masked; headers only for who may not read content. The read is on the record first. */
+  async show(principal: Principal, traceId: string): Promise<TraceView> {
+    await this.#require(principal, 'read-header', traceId)
+    const resolved = resolveTrace(await this.#options.store.trace(traceId))
+    if (!resolved.some(({ header }) => header?.step)) throw notFound()
+    const readable = may(principal, 'read-content')
+    if (readable) await this.#audit(principal, 'read', 'allowed', { target: traceId })
+    const views = await this.#views(resolved, readable)
+    const joins = new Set(
+      resolved.filter(({ header }) => header?.joins).map(({ record }) => formatRecordId(record.id)),
+    )
+    return {
+      traceId,
+      summary: summarizeTrace(traceId, stepHeaders(resolved)),
+      steps: foldSteps(views, joins),
+    }
+  }
+
+  /**
+   * The hidden values of one class of one record. The reveal is published in the ledger before anything is opened; a
+   * denial is on the record too. Rejects with `not_found` for what is not there and for what is not allowed.
+   */
+  async reveal(
+    principal: Principal,
+    request: { record: string; class: string; reason: string },
+  ): Promise<RevealResult> {
+    const id = parseRecordId(request.record)
+    const details = {
+      target: id ? request.record : '',
+      reason: request.reason,
+      details: { class: request.class },
+    }
+    await this.#require(principal, 'reveal', details.target, details)
+    const stored = id && (await this.#options.store.record(id))
+    const trace = stored?.header ? resolveTrace([stored])[0]?.header?.trace : undefined
+    const resolved = trace ? resolveTrace(await this.#options.store.trace(trace)) : []
+    const wanted = resolved.find(({ record }) => formatRecordId(record.id) === request.record)
+    if (!wanted?.header?.findings?.[request.class]) {
+      await this.#audit(principal, 'reveal', 'failed', details)
+      throw notFound()
+    }
+    const auditRecordId = await this.#audit(principal, 'reveal', 'allowed', details)
+    const opener = new PartOpener(this.#options)
+    const placeholders = await this.#placeholders(resolved, opener)
+    const values = new Map<string, { placeholder: string; value: JsonValue }>()
+    for (const group of [...wanted.groups, wanted.own])
+      for (const hidden of await opener.hidden(group, request.class))
+        values.set(hidden.tag, {
+          placeholder: placeholders.placeholder(hidden),
+          value: hidden.value,
+        })
+    return {
+      recordId: request.record,
+      class: request.class,
+      values: [...values.values()],
+      auditRecordId,
+    }
+  }
+
+  /** Who did what, newest first. */
+  async auditLog(
+    principal: Principal,
+    filter: { actor?: string; action?: string; since?: number; limit: number },
+  ): Promise<AuditView[]> {
+    await this.#require(principal, 'read-audit', 'audit')
+    const { actor, ...rest } = filter
+    const rows = await this.#options.store.audits(
+      actor === undefined ? rest : { ...rest, limit: 100_000 },
+    )
+    const views: AuditView[] = []
+    for (const row of rows) {
+      const view = await this.#auditView(row)
+      if (view && (actor === undefined || view.actor === actor)) views.push(view)
+      if (views.length >= filter.limit) break
+    }
+    return views
+  }
+
+  /** Throws `not_found` and writes the denial down when the principal may not. */
+  async require(principal: Principal, action: Action, target: string): Promise<void> {
+    await this.#require(principal, action, target)
+  }
+
+  async #require(
+    principal: Principal,
+    action: Action,
+    target: string,
+    more: Details = {},
+  ): Promise<void> {
+    if (may(principal, action)) return
+    await this.#audit(principal, action, 'denied', { ...more, target })
+    throw notFound()
+  }
+
+  #audit(
+    principal: Principal,
+    action: string,
+    outcome: 'allowed' | 'denied' | 'failed',
+    more: Details,
+  ) {
+    const { target, ...rest } = more
+    return this.#options.recorder.audit({
+      action,
+      outcome,
+      actor: principal.name,
+      ...(principal.address ? { address: principal.address } : {}),
+      ...(target && /^[0-9a-f-]{16,36}$|^[a-z]+$/.test(target) ? { target } : {}),
+      ...rest,
+    })
+  }
+
+  /** Filters by a text that may not stand in the clear go by its token. */
+  async #byToken(filter: TraceFilter): Promise<TraceFilter> {
+    const index = await this.#options.ring.projectKey('index')
+    const out = { ...filter }
+    if (out.tag !== undefined) out.tag = headerToken(index, 'tag', out.tag)
+    if (out.user !== undefined)
+      out.user = (await this.#options.ring.subject(out.user))?.pseudonym ?? out.user
+    for (const field of ['agent', 'session', 'traceType'] as const)
+      if (out[field] !== undefined && !/^[A-Za-z][\w.:/-]{0,63}$/.test(out[field]))
+        out[field] = headerToken(index, field, out[field])
+    return out
+  }
+
+  async #views(resolved: readonly ResolvedRecord[], readable: boolean): Promise<StepView[]> {
+    const opener = new PartOpener(this.#options)
+    const placeholders = readable ? await this.#placeholders(resolved, opener) : new Placeholders()
+    const views: StepView[] = []
+    const rendered = new Map<PartGroup, JsonValue>()
+    for (const item of resolved) {
+      const { header, record } = item
+      if (!header?.step) continue
+      if (!readable) views.push(stepView(record, header, null, 'sealed'))
+      else if (item.damaged) views.push(stepView(record, header, null, 'damaged'))
+      else views.push(await this.#contentView(item, header, { opener, placeholders, rendered }))
+    }
+    return views
+  }
+
+  async #contentView(
+    { record, groups, own }: ResolvedRecord,
+    header: Header,
+    work: { opener: PartOpener; placeholders: Placeholders; rendered: Map<PartGroup, JsonValue> },
+  ): Promise<StepView> {
+    const text = await work.opener.content(own)
+    if (text === 'erased' || text === 'missing') return stepView(record, header, null, text)
+    for (const group of groups)
+      if (!work.rendered.has(group)) {
+        const chunk = await work.opener.content(group)
+        const known = chunk === 'erased' || chunk === 'missing' ? `[${chunk}]` : JSON.parse(chunk)
+        work.rendered.set(
+          group,
+          renderContent(known, work.placeholders, () => null),
+        )
+      }
+    const content = renderContent(JSON.parse(text), work.placeholders, (position) => {
+      const group = groups[position]
+      return (group && work.rendered.get(group)) ?? null
+    })
+    return stepView(record, header, content, 'shown')
+  }
+
+  /** Ordinals follow the ledger, so they stay when later steps arrive. */
+  async #placeholders(
+    resolved: readonly ResolvedRecord[],
+    opener: PartOpener,
+  ): Promise<Placeholders> {
+    const placeholders = new Placeholders()
+    const seen = new Set<string>()
+    for (const { appended, own } of resolved)
+      for (const group of [...appended, own]) {
+        const name = group[0] ? Buffer.from(group[0].id).toString('hex') : ''
+        if (seen.has(name)) continue
+        seen.add(name)
+        placeholders.scan(await opener.content(group).catch(() => ''))
+      }
+    return placeholders
+  }
+
+  /** Names that are sealed, for who may read content. */
+  async #nameOf(summary: TraceSummary, resolved: readonly ResolvedRecord[]): Promise<void> {
+    const isSealed = (text: string | null): boolean => text?.startsWith('~') ?? false
+    if (!isSealed(summary.name) && !isSealed(summary.agent)) return
+    const views = await this.#views(resolved, true)
+    const byHeader = (field: 'name' | 'agent', token: string | null): string | null => {
+      const at = resolved.findIndex(({ header }) => header?.[field] === token)
+      const id = resolved[at] && formatRecordId(resolved[at].record.id)
+      return views.find((view) => view.recordId === id)?.[field] ?? token
+    }
+    if (isSealed(summary.name)) summary.name = byHeader('name', summary.name) ?? summary.name
+    if (isSealed(summary.agent)) summary.agent = byHeader('agent', summary.agent)
+  }
+
+  async #auditView(row: StoredRecord): Promise<AuditView | null> {
+    const [resolved] = resolveTrace([row])
+    if (!resolved?.header) return null
+    const text = await new PartOpener(this.#options).content(resolved.own)
+    const placeholders = new Placeholders()
+    const masked = text === 'erased' || text === 'missing' ? null : (JSON.parse(text) as JsonValue)
+    const content = renderContent(masked, placeholders, () => null) as Record<
+      string,
+      unknown
+    > | null
+    const textOf = (name: string): string | null =>
+      typeof content?.[name] === 'string' ? content[name] : null
+    return {
+      recordId: formatRecordId(row.id),
+      time: new Date(row.time).toISOString(),
+      actor: textOf('actor') ?? '[erased]',
+      action: resolved.header.action ?? '',
+      target: resolved.header.target ?? null,
+      reason: textOf('reason'),
+      outcome: resolved.header.outcome ?? '',
+      address: textOf('address'),
+    }
+  }
+}
+
+interface Details {
+  target?: string
+  reason?: string
+  details?: Record<string, JsonValue>
+}
+
+function stepHeaders(resolved: readonly ResolvedRecord[]): Header[] {
+  return resolved.flatMap(({ header }) => (header?.step ? header : []))
+}

@@ -1,0 +1,63 @@
+// Puts a trace's records together again: each record's part list is the list that it continues, plus its own.
+import { equalBytes } from '../crypto/equal.ts'
+import { toHex } from '../crypto/encoding.ts'
+import { parseHeader, type Header } from '../record/header.ts'
+import {
+  headerCommitment,
+  listHash,
+  parseManifest,
+  type Manifest,
+  type PartEntry,
+} from '../seal/format/manifest.ts'
+import type { StoredRecord } from '../store/log-store.ts'
+
+/** The parts of one chunk: masked content first, then hidden values a class each. */
+export type PartGroup = readonly PartEntry[]
+
+export interface ResolvedRecord {
+  readonly record: StoredRecord
+  /** Null when the header row is gone. */
+  readonly header: Header | null
+  readonly manifest: Manifest
+  /** Chunks in list order. */
+  readonly groups: readonly PartGroup[]
+  /** Chunks that this record was the first to list. */
+  readonly appended: readonly PartGroup[]
+  readonly own: PartGroup
+  /** The header is not the one that the manifest commits to, or the list cannot be followed. */
+  readonly damaged: boolean
+}
+
+export function resolveTrace(records: readonly StoredRecord[]): ResolvedRecord[] {
+  const lists = new Map<string, readonly PartGroup[]>()
+  return records.map((record) => {
+    const manifest = parseManifest(record.manifest)
+    const trusted = trustedHeader(record, manifest)
+    const base = manifest.base ? lists.get(toHex(manifest.base)) : []
+    const appended = group(manifest.appended, trusted)
+    const groups = [...(base ?? []), ...appended]
+    const hash = listHash(manifest)
+    if (hash && base) lists.set(toHex(hash), groups)
+    return {
+      record,
+      header: trusted,
+      manifest,
+      groups,
+      appended,
+      own: manifest.own,
+      damaged: !base || (record.header !== null && !trusted),
+    }
+  })
+}
+
+/** Nothing in the store is trusted: a header counts only when it is the one that the manifest commits to. */
+function trustedHeader(record: StoredRecord, manifest: Manifest): Header | null {
+  if (record.header === null || !record.salt) return null
+  if (!equalBytes(headerCommitment(record.salt, record.header), manifest.header)) return null
+  return parseHeader(record.header)
+}
+
+function group(entries: readonly PartEntry[], header: Header | null): PartGroup[] {
+  let at = 0
+  return (header?.chunks ?? []).map(([, parts]) => entries.slice(at, (at += parts)))
+}

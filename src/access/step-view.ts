@@ -1,0 +1,141 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../record/json.ts'
+import type { Header } from '../record/header.ts'
+import { formatRecordId } from '../record/id.ts'
+import type { StepKind, Usage } from '../record/step.ts'
+import type { StoredRecord } from '../store/log-store.ts'
+
+/** One step as people see it: hidden values are placeholders or masks. The `--json` of `show`. */
+export interface StepView {
+  recordId: string
+  spanId: string
+  parentSpanId: string | null
+  kind: StepKind
+  name: string
+  /** ISO 8601, UTC. */
+  startTime: string
+  durationMs: number | null
+  status: 'unset' | 'ok' | 'error'
+  model: string | null
+  provider: string | null
+  agent: string | null
+  tool: string | null
+  traceType: string | null
+  environment: string | null
+  sessionId: string | null
+  /** Pseudonym of the subject. */
+  user: string | null
+  usage: Usage | null
+  costUsd: number | null
+  tags: string[]
+  input: JsonValue
+  output: JsonValue
+  error: JsonValue
+  metadata: JsonValue
+  attributes: JsonObject
+  /** Log events that belong to the step. */
+  events: EventView[]
+  findings: FindingView[]
+  /** Earlier versions of this step. */
+  revisions: string[]
+  /** `sealed` when the reader may see headers only, `erased` or `missing` when it cannot be had. */
+  content: 'shown' | 'sealed' | 'erased' | 'missing' | 'damaged'
+}
+
+export interface EventView {
+  recordId: string
+  name: string
+  time: string
+  input: JsonValue
+  output: JsonValue
+  attributes: JsonObject
+}
+
+export interface FindingView {
+  class: string
+  count: number
+  action: string
+}
+
+const texts = [
+  'model',
+  'provider',
+  'agent',
+  'tool',
+  'traceType',
+  'environment',
+] as const satisfies (keyof Header)[]
+
+export function stepView(
+  record: StoredRecord,
+  header: Header,
+  content: JsonValue | null,
+  state: StepView['content'],
+): StepView {
+  const inside = isJsonObject(content ?? undefined) ? (content as JsonObject) : {}
+  const { span, parent, step, start, duration, status, user, usage, cost } = header
+  return {
+    recordId: formatRecordId(record.id),
+    spanId: span ?? '',
+    parentSpanId: parent ?? null,
+    kind: step ?? 'event',
+    startTime: isoTime(start),
+    durationMs: duration === undefined ? null : duration / 1000,
+    status: status ?? 'unset',
+    user: user ?? null,
+    usage: usage ?? null,
+    costUsd: cost ?? null,
+    ...shortTexts(header, inside),
+    ...contentFields(inside),
+    events: [],
+    findings: findingViews(header),
+    revisions: [],
+    content: state,
+  }
+}
+
+/** Short texts are in the header when they may be clear; else a token stands there and the text is content. */
+function shortTexts(header: Header, inside: JsonObject) {
+  const [model, provider, agent, tool, traceType, environment] = texts.map(
+    (field) => textOf(inside[field]) ?? header[field] ?? null,
+  )
+  return {
+    name: textOf(inside['name']) ?? header.name ?? '',
+    model: model ?? null,
+    provider: provider ?? null,
+    agent: agent ?? null,
+    tool: tool ?? null,
+    traceType: traceType ?? null,
+    environment: environment ?? null,
+    sessionId: textOf(inside['session']) ?? header.session ?? null,
+  }
+}
+
+function contentFields(inside: JsonObject) {
+  const { tags, input, output, error, metadata, attributes } = inside
+  return {
+    tags: Array.isArray(tags) ? tags.map(String) : [],
+    input: input ?? null,
+    output: output ?? null,
+    error: error ?? null,
+    metadata: metadata ?? null,
+    attributes: isJsonObject(attributes) ? attributes : {},
+  }
+}
+
+export function findingViews(header: Header): FindingView[] {
+  return Object.entries(header.findings ?? {}).map(([name, { count, action }]) => ({
+    class: name,
+    count,
+    action,
+  }))
+}
+
+/** Microseconds to ISO 8601 with milliseconds; the epoch for an absent time. */
+export function isoTime(microseconds: number | undefined): string {
+  const time = new Date(Math.floor((microseconds ?? 0) / 1000))
+  return Number.isNaN(time.getTime()) ? new Date(0).toISOString() : time.toISOString()
+}
+
+function textOf(value: JsonValue | undefined): string | null {
+  return typeof value === 'string' ? value : null
+}

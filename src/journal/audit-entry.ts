@@ -1,0 +1,41 @@
+import { sha256 } from '../crypto/hash.ts'
+import { encodeUtf8 } from '../crypto/encoding.ts'
+import { epochOf } from '../keys/key-ring.ts'
+import type { JsonObject } from '../record/json.ts'
+import { escapeText } from '../record/marker.ts'
+
+/** Who did what: a record in the same ledger as what it was done to. */
+export interface AuditEntry {
+  /** `read`, `reveal`, `apikey.create`, …: clear in the header. */
+  readonly action: string
+  readonly outcome: 'allowed' | 'denied' | 'failed'
+  /** Content: sealed. */
+  readonly actor: string
+  /** Record or trace id: random, clear. */
+  readonly target?: string
+  /** Content: sealed, and sensitive values in it hidden like any other. */
+  readonly reason?: string
+  readonly address?: string
+  readonly details?: JsonObject
+}
+
+/** What is detected and masked: it came from a person. */
+export function auditContent({ reason, details }: AuditEntry): JsonObject {
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    ...(details === undefined ? {} : { details }),
+  }
+}
+
+/** Who, and from where: sealed too, but never masked. An audit that hides its actors from the auditor is none. */
+export function auditOrigin({ actor, address }: AuditEntry): JsonObject {
+  return {
+    actor: escapeText(actor),
+    ...(address === undefined ? {} : { address: escapeText(address) }),
+  }
+}
+
+/** Audit entries of an epoch share one slot, under an id that no trace of a client has. */
+export function auditTrace(timeMs: number): Uint8Array {
+  return sha256(encodeUtf8(`sealtrace/v1/audit/${epochOf(timeMs)}`)).subarray(0, 16)
+}

@@ -1,0 +1,96 @@
+// `init`: makes a project's folder, its keys, its state folder and its first API keys.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { toBase64Url, toHex } from '../crypto/encoding.ts'
+import { ed25519Signer, newEd25519Seed } from '../crypto/ed25519.ts'
+import { labels } from '../crypto/labels.ts'
+import { randomBytes } from '../crypto/random.ts'
+import { Secret } from '../crypto/secret.ts'
+import { newX25519KeyPair } from '../crypto/x25519.ts'
+import { SealtraceError } from '../error.ts'
+import { formatVerifierKey, signatureTypes } from '../ledger/verifier-key.ts'
+import { KeyRing } from '../keys/key-ring.ts'
+import { makePrivateFolder } from '../keys/private-file.ts'
+import { environmentRootKey } from '../keys/providers/environment.ts'
+import { createRootKeyFile } from '../keys/providers/file.ts'
+import { StateFolder, stateBase } from '../keys/state-folder.ts'
+import { openSqliteKeyStore } from '../store/sqlite/sqlite-key-store.ts'
+import { openSqliteLogStore } from '../store/sqlite/sqlite-log-store.ts'
+import { newApiKey, roles, type Role } from './api-key.ts'
+import { toKeyChange } from './key-changes.ts'
+import { projectFolder, writeLogInfo, type LogInfo } from './log-info.ts'
+import type { LogPlace } from './open-log.ts'
+
+export interface CreatedLog {
+  readonly info: LogInfo
+  readonly stateDir: string
+  /** Shown this once: only their hashes are kept. */
+  readonly apiKeys: Readonly<Record<Role, string>>
+}
+
+/** Throws `already_exists` when the project has a log, `unavailable` when a folder cannot be written. */
+export async function createLog(
+  place: LogPlace,
+  options: { rootKeyVariable?: string; now?: () => number } = {},
+): Promise<CreatedLog> {
+  const folder = projectFolder(place.data, place.project)
+  if (existsSync(join(folder, 'log.json')) || existsSync(join(folder, 'log.db')))
+    throw new SealtraceError(
+      'already_exists',
+      `the data folder has a log of project ${place.project} already; start it, or give another --data`,
+    )
+  const now = (options.now ?? Date.now)()
+  const seed = Secret.own(newEd25519Seed())
+  const authoritySeed = Secret.own(newEd25519Seed())
+  const producer = newX25519KeyPair()
+  const origin = `sealtrace.local/log/${place.project}-${toHex(randomBytes(4))}`
+  const info: LogInfo = {
+    format: 1,
+    project: place.project,
+    origin,
+    logKey: vkey(origin, seed),
+    authorityKey: vkey(`${origin}/authority`, authoritySeed),
+    publicKey: toBase64Url(producer.publicKey),
+    created: now,
+  }
+  const state = new StateFolder(stateBase(place.state, place.environment), info.logKey)
+  state.create()
+  makePrivateFolder(folder)
+  const provider =
+    environmentRootKey(place.environment, options.rootKeyVariable) ??
+    createRootKeyFile(state.rootKeyFile)
+  state.writeAuthority(
+    await authoritySeed.use((bytes) => provider.wrap(labels.wrapAuthority, bytes)),
+  )
+  state.writeAnchor(
+    { origin, logKey: info.logKey, checkpoint: '', generations: {}, shredded: [] },
+    true,
+  )
+  openSqliteLogStore(join(folder, 'log.db')).close()
+  const keys = openSqliteKeyStore(join(folder, 'keys.db'))
+  const ring = new KeyRing({ table: keys, provider, state })
+  await ring.addProjectKey('signing', seed)
+  await ring.addProjectKey('index', Secret.random(32))
+  await ring.addProjectKey('producer', Secret.own(producer.privateKey))
+  await ring.ensureEpoch(now)
+  const writes = ring.takeWrites()
+  await keys.write(
+    writes.map(({ row }) => row),
+    writes.map(toKeyChange),
+  )
+  const apiKeys: Partial<Record<Role, string>> = {}
+  for (const role of roles) {
+    const { key, row } = newApiKey(role, 'init', now)
+    await keys.addApiKey(row)
+    apiKeys[role] = key
+  }
+  keys.close()
+  // Last, so that a folder with log.json is a whole one.
+  writeLogInfo(folder, info)
+  return { info, stateDir: state.path, apiKeys: apiKeys as Record<Role, string> }
+}
+
+function vkey(name: string, seed: Secret): string {
+  const { publicKey } = ed25519Signer(seed)
+  return formatVerifierKey({ name, type: signatureTypes.ed25519, publicKey })
+}

@@ -1,0 +1,73 @@
+// Seals and appends in one order, since a later batch may refer to parts of an earlier one; and starts afresh when the
+// journal refused something.
+import { SealtraceError } from '../error.ts'
+import type { Step } from '../record/step.ts'
+import { formatRecordId } from '../record/id.ts'
+import type { AuditEntry } from './audit-entry.ts'
+import type { Journal } from './journal.ts'
+import type { Pipeline, SealedBatch } from './pipeline.ts'
+
+export interface Recorded {
+  /** Steps taken, duplicates of recorded ones included. */
+  readonly accepted: number
+  readonly duplicates: number
+  readonly traces: readonly string[]
+  /** Size of a published checkpoint that covers all of it. */
+  readonly checkpointSize: number
+}
+
+export interface Recorder {
+  /** Resolves once the steps are published. Rejects with `busy` or `unavailable`: then send them again. */
+  record(steps: readonly Step[]): Promise<Recorded>
+  /** Resolves with the record's id once the entry is published. */
+  audit(entry: AuditEntry): Promise<string>
+}
+
+/** `journal` must be made with `onFailure` calling {@link Pipeline.reset}. */
+export function createRecorder(pipeline: Pipeline, journal: Journal): Recorder {
+  let tail: Promise<unknown> = Promise.resolve()
+
+  /** Seals alone, and appends before the next one seals. The answer waits outside of the order. */
+  async function submit(seal: () => Promise<SealedBatch>) {
+    const turn = tail.then(async () => {
+      const { generation } = pipeline
+      const batch = await seal().catch((error: unknown) => {
+        pipeline.reset()
+        throw error
+      })
+      if (generation !== pipeline.generation)
+        throw new SealtraceError('busy', 'a write failed while this was prepared; send it again')
+      return { batch, done: settled(journal.append(batch)) }
+    })
+    tail = turn.catch(() => {})
+    const { batch, done } = await turn
+    const result = await done
+    if ('error' in result) throw result.error
+    return { batch, size: result.size }
+  }
+
+  return {
+    async record(steps) {
+      const { batch, size } = await submit(() => pipeline.seal(steps))
+      return {
+        accepted: steps.length,
+        duplicates: batch.duplicates,
+        traces: batch.traces,
+        checkpointSize: size,
+      }
+    },
+    async audit(entry) {
+      const { batch } = await submit(() => pipeline.sealAudit(entry))
+      const [record] = batch.records
+      return record ? formatRecordId(record.id) : ''
+    },
+  }
+}
+
+/** A promise that never rejects, so that waiting for it later leaves nothing unhandled. */
+function settled(promise: Promise<number>): Promise<{ size: number } | { error: unknown }> {
+  return promise.then(
+    (size) => ({ size }),
+    (error: unknown) => ({ error }),
+  )
+}

@@ -1,0 +1,62 @@
+// Detects, masks and seals a piece of content: one part of masked content, one part of hidden values a class.
+import { encodeUtf8, toHex } from '../crypto/encoding.ts'
+import { hmacSha256 } from '../crypto/hmac.ts'
+import type { Secret } from '../crypto/secret.ts'
+import type { Policy } from '../protect/policy.ts'
+import { protectValue, type Protected } from '../protect/protect-value.ts'
+import type { FindingCount } from '../record/header.ts'
+import type { JsonValue } from '../record/json.ts'
+import { contentClass } from '../seal/format/part.ts'
+import type { PartPlace } from '../seal/part-key.ts'
+import { sealPart, type NewPart } from '../seal/seal-part.ts'
+import type { Slot } from '../keys/key-ring.ts'
+
+export interface SealContext {
+  readonly slot: Slot
+  readonly place: PartPlace
+  readonly policy: Policy
+  /** Bytes of masked content above which it is kept in several parts. */
+  readonly maxEntrySize: number
+}
+
+export interface SealedContent {
+  readonly parts: readonly NewPart[]
+  readonly findings: Record<string, FindingCount>
+  readonly oversize: boolean
+}
+
+export function protectContent(
+  value: JsonValue,
+  path: readonly string[],
+  context: SealContext,
+): Protected {
+  return protectValue(value, { path: [...path] }, context.policy, keyedHash(context.slot.tagKey))
+}
+
+/** Seals what {@link protectContent} gave. */
+export function sealContent(masked: Protected, context: SealContext): SealedContent {
+  const { slot, place, maxEntrySize } = context
+  const parts: NewPart[] = []
+  const body = encodeUtf8(JSON.stringify(masked.value) ?? 'null')
+  for (let at = 0; at === 0 || at < body.length; at += maxEntrySize)
+    parts.push(sealPart(slot, place, contentClass, body.subarray(at, at + maxEntrySize)))
+  for (const [name, values] of masked.hidden)
+    parts.push(
+      sealPart(
+        slot,
+        place,
+        name,
+        encodeUtf8(JSON.stringify(values.map((hidden) => [hidden.tag, hidden.value]))),
+      ),
+    )
+  return {
+    parts,
+    findings: Object.fromEntries(masked.findings),
+    oversize: body.length > maxEntrySize,
+  }
+}
+
+/** HMAC under the slot's tag key, 16 hex digits: dies with the slot. */
+export function keyedHash(key: Secret): (domain: string, text: string) => string {
+  return (domain, text) => toHex(hmacSha256(key, domain, '\u0000', text).subarray(0, 8))
+}

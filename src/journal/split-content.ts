@@ -1,0 +1,103 @@
+// Cuts a step's content into chunks that are stored once per trace. An agent sends its whole history again in every
+// turn: elements of arrays (messages, tools, documents), long texts and the resource are chunks, the rest is the
+// record's own content with references to them.
+import { ChunkRef } from '../record/chunk-ref.ts'
+import { isJsonObject, setKey, type JsonObject, type JsonValue } from '../record/json.ts'
+
+export interface RawChunk {
+  /** Key path, array positions left out. Context for detection, and part of the dedup tag. */
+  readonly path: readonly string[]
+  readonly value: JsonValue
+  /** The value as JSON: what the dedup tag is computed of. */
+  readonly json: string
+}
+
+export interface SplitContent {
+  /** The content with a {@link ChunkRef} where chunks stood; these are opaque to masking. */
+  readonly own: JsonObject
+  readonly chunks: readonly RawChunk[]
+}
+
+const smallestElement = 48
+const smallestText = 512
+const largestWhole = 2048
+const wholeObjects = new Set(['resource', 'scope'])
+
+export function splitContent(content: JsonObject): SplitContent {
+  const chunks: RawChunk[] = []
+  const byText = new Map<string, number>()
+  const add = (path: readonly string[], value: JsonValue, json: string): number => {
+    const name = `${path.join('\u0000')}\u0000${json}`
+    const known = byText.get(name)
+    if (known !== undefined) return known
+    byText.set(name, chunks.length)
+    return chunks.push({ path, value, json }) - 1
+  }
+  return { own: splitObject(content, [], add), chunks }
+}
+
+type Add = (path: readonly string[], value: JsonValue, json: string) => number
+
+function splitObject(object: JsonObject, path: readonly string[], add: Add): JsonObject {
+  const out: JsonObject = {}
+  for (const [key, value] of Object.entries(object)) {
+    setKey(out, key, splitMember(value, below(path, key), add))
+  }
+  return out
+}
+
+function splitMember(value: JsonValue, path: readonly string[], add: Add): JsonValue {
+  if (typeof value === 'string')
+    return value.length < smallestText
+      ? value
+      : refer([add(path, value, JSON.stringify(value))], false)
+  if (Array.isArray(value)) return splitArray(value, path, add)
+  if (!isJsonObject(value)) return value
+  if (path.length === 2 && wholeObjects.has(path[1] ?? '')) {
+    const json = JSON.stringify(value)
+    return json.length < smallestElement ? value : refer([add(path, value, json)], false)
+  }
+  return splitObject(value, path, add)
+}
+
+function splitArray(array: readonly JsonValue[], path: readonly string[], add: Add): JsonValue[] {
+  const out: JsonValue[] = []
+  let run: number[] = []
+  const flush = (): void => {
+    if (run.length) out.push(refer(run, true))
+    run = []
+  }
+  for (const element of array) {
+    const json =
+      typeof element === 'object' || typeof element === 'string' ? JSON.stringify(element) : ''
+    if (isWhole(element, json)) run.push(add(path, element, json))
+    else {
+      flush()
+      out.push(splitMember(element, path, add))
+    }
+  }
+  flush()
+  return out
+}
+
+/** A long object is cut further when it holds a list itself, else a history inside it would be stored anew each turn. */
+function isWhole(element: JsonValue, json: string): boolean {
+  if (Array.isArray(element) || json.length < smallestElement) return false
+  return json.length <= largestWhole || !holdsList(element, 4)
+}
+
+function holdsList(value: JsonValue, depth: number): boolean {
+  if (Array.isArray(value))
+    return value.length > 1 || value.some((item) => holdsList(item, depth - 1))
+  if (!isJsonObject(value) || depth === 0) return false
+  return Object.values(value).some((item) => holdsList(item, depth - 1))
+}
+
+function below(path: readonly string[], key: string): readonly string[] {
+  // Input and output of different steps are the same messages: what was said is heard in the next turn.
+  return path.length === 0 && (key === 'input' || key === 'output') ? [] : [...path, key]
+}
+
+function refer(chunks: readonly number[], spread: boolean): JsonValue {
+  return new ChunkRef(chunks, spread) as unknown as JsonValue
+}

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest'
+import { Secret } from '../crypto/secret.ts'
+import { compilePolicy } from '../protect/policy.ts'
+import { testStep } from '../testing/steps.ts'
+import { splitStep } from './step-header.ts'
+
+const policy = compilePolicy({})
+const key = Secret.random()
+const split = (more: Parameters<typeof testStep>[0]) => splitStep(testStep(more), policy, key)
+
+it('[R3] identifiers stay clear', () => {
+  const { header, content } = split({
+    name: 'execute_tool get_user_profile_data',
+    tool: 'get_user_profile_data',
+    agent: 'hr-agent',
+    model: 'gpt-4o-2024-08-06',
+    sessionId: 'session-42',
+  })
+  expect(header).toMatchObject({
+    name: 'execute_tool get_user_profile_data',
+    tool: 'get_user_profile_data',
+    agent: 'hr-agent',
+    model: 'gpt-4o-2024-08-06',
+    session: 'session-42',
+  })
+  expect(content).toEqual({})
+})
+
+it('[R3] any other text is content, and a keyed token stands in its place', () => {
+  for (const text of [
+    'Jane Sample asks',
+    'jane@example.com',
+    '219-09-9999',
+    'a'.repeat(65),
+    'tool for u5551234567',
+    'x\ny',
+    'ключ',
+  ]) {
+    const { header, content } = split({
+      name: text,
+      agent: text,
+      tool: text,
+      model: text,
+      sessionId: text,
+      tags: [text],
+    })
+    expect(JSON.stringify(header)).not.toContain(text)
+    expect(header.name).toMatch(/^~[0-9a-f]{16}$/)
+    expect(header.tags?.[0]).toMatch(/^~[0-9a-f]{16}$/)
+    expect(content).toMatchObject({
+      name: text,
+      agent: text,
+      tool: text,
+      model: text,
+      session: text,
+      tags: [text],
+    })
+  }
+})
+
+it('[R3] tokens differ by field and by key', () => {
+  const { header } = split({ name: 'Jane Sample', agent: 'Jane Sample' })
+  expect(header.name).not.toBe(header.agent)
+  const other = splitStep(testStep({ name: 'Jane Sample' }), policy, Secret.random()).header
+  expect(other.name).not.toBe(header.name)
+})
+
+it('everything that is no short text goes into the content whole', () => {
+  const step = testStep({
+    input: 'in',
+    output: ['out'],
+    error: { message: 'm' },
+    metadata: { a: 1 },
+    attributes: { b: 2 },
+  })
+  expect(splitStep(step, policy, key).content).toEqual({
+    input: 'in',
+    output: ['out'],
+    error: { message: 'm' },
+    metadata: { a: 1 },
+    attributes: { b: 2 },
+  })
+})

@@ -1,0 +1,67 @@
+// Decides what of a step may stand in the clear, and what goes into its content.
+import { toHex } from '../crypto/encoding.ts'
+import { hmacSha256 } from '../crypto/hmac.ts'
+import { labels } from '../crypto/labels.ts'
+import type { Secret } from '../crypto/secret.ts'
+import { clearText } from '../protect/header-text.ts'
+import type { Policy } from '../protect/policy.ts'
+import type { Header } from '../record/header.ts'
+import type { JsonObject } from '../record/json.ts'
+import type { Step } from '../record/step.ts'
+
+/** Short texts of a step that are clear when they look like identifiers, and the header fields they become. */
+const texts = ['name', 'model', 'provider', 'agent', 'tool', 'traceType', 'environment'] as const
+
+export interface SplitStep {
+  readonly header: Header
+  /** What is detected, masked and sealed. */
+  readonly content: JsonObject
+}
+
+/** A text that may not stand in a header is represented by a keyed token, so that it can still be filtered by. */
+export function headerToken(indexKey: Secret, field: string, text: string): string {
+  return `~${toHex(hmacSha256(indexKey, labels.headerToken, `${field}\u0000${text}`).subarray(0, 8))}`
+}
+
+export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitStep {
+  const content: JsonObject = {}
+  const header: Header = {
+    kind: 'step',
+    trace: step.traceId,
+    span: step.spanId,
+    ...(step.parentSpanId ? { parent: step.parentSpanId } : {}),
+    step: step.kind,
+    ...(step.joinsSpan ? { joins: true as const } : {}),
+    start: step.startTime,
+    ...(step.endTime === undefined ? {} : { duration: Math.max(0, step.endTime - step.startTime) }),
+    status: step.status,
+    ...(step.usage ? { usage: step.usage } : {}),
+    ...(step.costUsd === undefined ? {} : { cost: step.costUsd }),
+  }
+  for (const field of texts) place(field, step[field])
+  place('session', step.sessionId)
+  if (step.tags?.length) {
+    header.tags = step.tags.map((tag) => headerToken(indexKey, 'tag', tag))
+    content['tags'] = step.tags
+  }
+  copyContent(step, content)
+  return { header, content }
+
+  function place(field: (typeof texts)[number] | 'session', text: string | undefined): void {
+    if (text === undefined || text === '') return
+    const clear = clearText(text, policy)
+    if (clear !== null) header[field] = clear
+    else {
+      header[field] = headerToken(indexKey, field, text)
+      content[field] = text
+    }
+  }
+}
+
+function copyContent(step: Step, content: JsonObject): void {
+  if (step.input !== undefined) content['input'] = step.input
+  if (step.output !== undefined) content['output'] = step.output
+  if (step.error) content['error'] = { ...step.error }
+  if (step.metadata) content['metadata'] = step.metadata
+  if (Object.keys(step.attributes).length) content['attributes'] = step.attributes
+}

@@ -1,0 +1,162 @@
+// What the pipeline knows of a trace: its slots, the chunks stored in each, and the steps seen. It affects cost only,
+// never meaning: with an empty state the same content is sealed once more.
+import { fromHex, toHex } from '../crypto/encoding.ts'
+import { hmacSha256 } from '../crypto/hmac.ts'
+import type { KeyRing, Slot, Subject } from '../keys/key-ring.ts'
+import { parseHeader, type FindingCount, type Header } from '../record/header.ts'
+import { listHash, parseManifest, type PartEntry } from '../seal/format/manifest.ts'
+import type { LogStore, StoredRecord } from '../store/log-store.ts'
+
+/** One chunk as stored: its masked part and the hidden values of each class. */
+export interface ChunkGroup {
+  readonly ordinal: number
+  readonly tag: string
+  readonly entries: readonly PartEntry[]
+  readonly findings: Record<string, FindingCount>
+}
+
+interface PartList {
+  readonly hash: Uint8Array
+  readonly ordinals: readonly number[]
+}
+
+const listsKept = 8
+
+/** The chunks of one slot. */
+export class SlotState {
+  slot: Slot
+  readonly groups: ChunkGroup[] = []
+  readonly #byTag = new Map<string, ChunkGroup>()
+  readonly #lists: PartList[] = []
+
+  constructor(slot: Slot) {
+    this.slot = slot
+  }
+
+  find(tag: string): ChunkGroup | undefined {
+    return this.#byTag.get(tag)
+  }
+
+  add(
+    tag: string,
+    entries: readonly PartEntry[],
+    findings: Record<string, FindingCount>,
+  ): ChunkGroup {
+    const group = { ordinal: this.groups.length, tag, entries, findings }
+    this.groups.push(group)
+    this.#byTag.set(tag, group)
+    return group
+  }
+
+  /** The longest known list that `ordinals` (ascending) continues. */
+  base(ordinals: readonly number[]): PartList | null {
+    let best: PartList | null = null
+    for (const list of this.#lists)
+      if (
+        list.ordinals.length > (best?.ordinals.length ?? 0) &&
+        startsWith(ordinals, list.ordinals)
+      )
+        best = list
+    return best
+  }
+
+  remember(hash: Uint8Array, ordinals: readonly number[]): void {
+    this.#lists.push({ hash, ordinals })
+    if (this.#lists.length > listsKept) this.#lists.shift()
+  }
+
+  /** Takes in what a stored record says of its list. */
+  replay(header: Header, base: Uint8Array | undefined, appended: readonly PartEntry[]): void {
+    const before = base && this.#lists.find((list) => Buffer.compare(list.hash, base) === 0)
+    const ordinals = [...(before?.ordinals ?? [])]
+    let at = 0
+    for (const [tag, parts, findings] of header.chunks ?? []) {
+      const group = this.find(tag) ?? this.add(tag, appended.slice(at, at + parts), findings)
+      ordinals.push(group.ordinal)
+      at += parts
+    }
+    const hash = listHash(base ? { base, appended } : { appended })
+    if (hash && (before || !base)) this.remember(hash, ordinals)
+  }
+}
+
+export class TraceState {
+  readonly trace: Uint8Array
+  readonly slots: SlotState[] = []
+  readonly #digests = new Map<string, Set<string>>()
+
+  constructor(trace: Uint8Array) {
+    this.trace = trace
+  }
+
+  /** Keyed digest that tells a re-sent step from a changed one. */
+  digest(text: string): string {
+    const [first] = this.slots
+    return first ? toHex(hmacSha256(first.slot.tagKey, 'digest', text).subarray(0, 16)) : ''
+  }
+
+  /** Whether a step under `name` was seen: with this digest, with another, or not at all. */
+  seen(name: string, digest: string): 'same' | 'other' | 'new' {
+    const known = this.#digests.get(name)
+    if (!known) return 'new'
+    return known.has(digest) ? 'same' : 'other'
+  }
+
+  saw(name: string, digest: string): void {
+    const known = this.#digests.get(name)
+    if (known) known.add(digest)
+    else this.#digests.set(name, new Set([digest]))
+  }
+
+  /** The slot for content of `subject`, or of nobody known; made or re-wrapped where needed. */
+  async slotFor(subject: Subject | null, ring: KeyRing, now: number): Promise<SlotState> {
+    const unassigned = this.slots.find(({ slot }) => !slot.subject)
+    if (!subject) {
+      if (this.slots.length === 1 && this.slots[0]) return this.slots[0]
+      return unassigned ?? this.slots.find(({ slot }) => slot.shared) ?? this.#make(null, ring, now)
+    }
+    const own = this.slots.find(({ slot }) => slot.subject === subject.id)
+    if (own) return own
+    if (!unassigned) return this.#make(subject, ring, now)
+    unassigned.slot = await ring.assignSlot(unassigned.slot, subject)
+    return unassigned
+  }
+
+  async #make(subject: Subject | null, ring: KeyRing, now: number): Promise<SlotState> {
+    const state = new SlotState(await ring.newSlot(this.trace, subject, now))
+    this.slots.push(state)
+    return state
+  }
+}
+
+/** The name a step is known by within its trace: events that join a span stand beside it. */
+export function stepName(step: { spanId: string; joinsSpan?: boolean }): string {
+  return step.joinsSpan ? `${step.spanId}+` : step.spanId
+}
+
+/** Rebuilds a trace's state from the store. */
+export async function loadTraceState(
+  trace: string,
+  store: LogStore,
+  ring: KeyRing,
+): Promise<TraceState> {
+  const state = new TraceState(fromHex(trace, 16) ?? new Uint8Array(16))
+  for (const slot of await ring.slots(state.trace)) state.slots.push(new SlotState(slot))
+  for (const record of await store.trace(trace)) replay(state, record)
+  return state
+}
+
+function replay(state: TraceState, record: StoredRecord): void {
+  const header = record.header === null ? null : parseHeader(record.header)
+  if (!header) return
+  if (header.span && header.digest)
+    state.saw(stepName({ spanId: header.span, joinsSpan: header.joins ?? false }), header.digest)
+  const { base, appended, own } = parseManifest(record.manifest)
+  const keyId = appended[0]?.keyId ?? own[0]?.keyId
+  const slot = keyId && state.slots.find(({ slot: { id } }) => Buffer.compare(id, keyId) === 0)
+  if (slot) slot.replay(header, base, appended)
+}
+
+function startsWith(ordinals: readonly number[], prefix: readonly number[]): boolean {
+  return prefix.length <= ordinals.length && prefix.every((ordinal, i) => ordinal === ordinals[i])
+}

@@ -1,0 +1,35 @@
+// A part as stored: version ‖ length of class ‖ class ‖ ciphertext ‖ tag (docs/spec/envelope.md, rule E6).
+// The class stands in front so that the hash in the manifest covers it; masked content has the empty class.
+import { encodeUtf8 } from '../../crypto/encoding.ts'
+import { SealtraceError } from '../../error.ts'
+
+export const partVersion = 1
+
+declare const sealed: unique symbol
+
+/** Bytes of a sealed part. Only `seal` makes them: stores take nothing else. */
+export type SealedPart = Uint8Array & { readonly [sealed]: true }
+
+/** Class of a part that holds masked content. */
+export const contentClass = ''
+
+export function encodePartBytes(className: string, ciphertext: Uint8Array): SealedPart {
+  const name = encodeUtf8(className)
+  if (name.length > 255) throw new RangeError('A class name has at most 255 bytes')
+  return Buffer.concat([
+    Uint8Array.of(partVersion, name.length),
+    name,
+    ciphertext,
+  ]) as unknown as SealedPart
+}
+
+/** Throws `corrupt` for bytes that are no part of this version. */
+export function parsePartBytes(bytes: Uint8Array): { class: string; ciphertext: Uint8Array } {
+  const length = bytes[1] ?? 0
+  if (bytes[0] !== partVersion || bytes.length < 2 + length + 16)
+    throw new SealtraceError('corrupt', 'a part is not of a known version')
+  return {
+    class: Buffer.from(bytes.subarray(2, 2 + length)).toString('latin1'),
+    ciphertext: bytes.subarray(2 + length),
+  }
+}

@@ -1,0 +1,55 @@
+import { constants, deflateRawSync, zstdCompressSync } from 'node:zlib'
+import { sealOnce } from '../crypto/aead.ts'
+import { sha256 } from '../crypto/hash.ts'
+import { randomBytes } from '../crypto/random.ts'
+import type { Secret } from '../crypto/secret.ts'
+import { contentClass, encodePartBytes, type SealedPart } from './format/part.ts'
+import type { PartEntry } from './format/manifest.ts'
+import { coding, padBody } from './pad.ts'
+import { partAad, partKey, type PartPlace } from './part-key.ts'
+
+/** A slot's key with the id that manifests name it by. */
+export interface SlotKey {
+  readonly id: Uint8Array
+  readonly key: Secret
+}
+
+export interface NewPart {
+  readonly entry: PartEntry
+  readonly data: SealedPart
+}
+
+const worthCompressing = 400
+/** Below it DEFLATE costs half of zstd's fixed price a call (docs/decisions/006-small-parts-use-deflate.md). */
+const worthZstd = 16 * 1024
+const zstd = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+const deflate = { level: 1, memLevel: 5, windowBits: 13, chunkSize: 4096 }
+
+/**
+ * Seals one part under a fresh key derived from the slot's: masked content (class '') is compressed and padded, hidden
+ * values are padded and never compressed, since their length would tell what stands beside them.
+ */
+export function sealPart(
+  slot: SlotKey,
+  place: PartPlace,
+  className: string,
+  plaintext: Uint8Array,
+): NewPart {
+  const id = randomBytes(16)
+  const { key, nonce, commitment } = partKey(slot.key, id)
+  const padded = className === contentClass ? compress(plaintext) : padBody(plaintext, coding.raw)
+  const ciphertext = sealOnce(key, nonce, partAad(place, id, className), padded)
+  const data = encodePartBytes(className, ciphertext)
+  return {
+    data,
+    entry: { id, hash: sha256(data), length: data.length, keyId: slot.id, commitment },
+  }
+}
+
+function compress(plaintext: Uint8Array): Uint8Array {
+  if (plaintext.length < worthCompressing) return padBody(plaintext, coding.raw)
+  const small = plaintext.length < worthZstd
+  const packed = small ? deflateRawSync(plaintext, deflate) : zstdCompressSync(plaintext, zstd)
+  if (packed.length >= plaintext.length) return padBody(plaintext, coding.raw)
+  return padBody(packed, small ? coding.deflate : coding.zstd)
+}

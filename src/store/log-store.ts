@@ -1,0 +1,99 @@
+// The contracts of the record and tree stores. They take sealed bytes only: plaintext does not type-check into them.
+import type { HeaderText } from '../record/header.ts'
+import type { RecordKind } from '../record/kind.ts'
+import type { SealedPart } from '../seal/format/part.ts'
+
+/** A record on its way in. */
+export interface SealedRecord {
+  readonly id: Uint8Array
+  readonly kind: RecordKind
+  /** Milliseconds since the epoch. */
+  readonly time: number
+  readonly manifest: Uint8Array
+  /** 32 random bytes: with the header in the deletable row. */
+  readonly salt: Uint8Array
+  readonly header: HeaderText
+  readonly parts: readonly { readonly id: Uint8Array; readonly data: SealedPart }[]
+}
+
+/** A record as stored. Nothing here is trusted: readers check it against the manifest and the ledger. */
+export interface StoredRecord {
+  readonly id: Uint8Array
+  readonly kind: number
+  readonly time: number
+  readonly manifest: Uint8Array
+  /** Null while the record is staged. */
+  readonly index: number | null
+  /** Null when the header row is gone. */
+  readonly salt: Uint8Array | null
+  readonly header: string | null
+}
+
+export interface TileRow {
+  readonly level: number | 'entries'
+  readonly index: number
+  readonly data: Uint8Array
+}
+
+export interface AppendBatch {
+  /** New records with their leaf indexes, in order. */
+  readonly records: readonly { readonly record: SealedRecord; readonly index: number }[]
+  /** Staged records that get their leaf index now. */
+  readonly sequenced: readonly { readonly id: Uint8Array; readonly index: number }[]
+  readonly tiles: readonly TileRow[]
+}
+
+export interface TraceFilter {
+  /** Microseconds. */
+  since?: number
+  until?: number
+  kind?: string
+  agent?: string
+  traceType?: string
+  status?: string
+  session?: string
+  user?: string
+  tag?: string
+  limit: number
+  /** Start time and id of the last trace of the page before. */
+  after?: { start: number; trace: string }
+}
+
+export interface AuditFilter {
+  action?: string
+  /** Milliseconds. */
+  since?: number
+  limit: number
+}
+
+/** Writes are durable when the promise resolves and leave nothing behind when it rejects, unless said otherwise. */
+export interface LogStore {
+  /** Atomic: records, leaf indexes and tiles together. Rejects with `unavailable`. */
+  append(batch: AppendBatch): Promise<void>
+  /** Atomic: records without leaf index, for the holder of the lease to sequence. */
+  stage(records: readonly SealedRecord[]): Promise<void>
+  /** Staged records, oldest first. */
+  staged(limit: number): Promise<StoredRecord[]>
+  /** Compare-and-swap: replaces the checkpoint only when the stored one has `expectedSize`. Rejects with `unavailable`. */
+  publish(checkpoint: { size: number; note: Uint8Array }, expectedSize: number): Promise<void>
+  /** Null before the first. */
+  checkpoint(): Promise<{ size: number; note: Uint8Array } | null>
+  /** One more than the largest leaf index. */
+  size(): Promise<number>
+  /** The stored content of a tile, which only ever grows. Synchronous: the tree is computed in one go. */
+  readTile(level: number | 'entries', index: number): Uint8Array | null
+  record(id: Uint8Array): Promise<StoredRecord | null>
+  /** All records of a trace in ledger order, staged ones last. */
+  trace(trace: string): Promise<StoredRecord[]>
+  /** Records by leaf index. */
+  page(from: number, limit: number): Promise<StoredRecord[]>
+  parts(ids: readonly Uint8Array[]): Promise<Map<string, Uint8Array>>
+  /** Ids of traces with a step, newest first. */
+  traces(filter: TraceFilter): Promise<{ trace: string; start: number }[]>
+  audits(filter: AuditFilter): Promise<StoredRecord[]>
+  /** Calls back with each stored part id (hex), for verification. */
+  partIds(): AsyncIterable<{ id: Uint8Array; record: number }>
+  /** What the engine finds wrong with its own structure; empty when it is sound. */
+  integrity(): Promise<string[]>
+  close(): void
+}

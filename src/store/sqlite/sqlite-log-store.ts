@@ -1,0 +1,169 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { toHex } from '../../record/hex.ts'
+import { recordKinds } from '../../record/kind.ts'
+import type {
+  AppendBatch,
+  AuditFilter,
+  LogStore,
+  SealedRecord,
+  StoredRecord,
+  TraceFilter,
+} from '../log-store.ts'
+import { SealtraceError } from '../../error.ts'
+import { guard, openDatabase, transaction, type DatabaseOptions } from './database.ts'
+import { logSchema } from './log-schema.ts'
+import { traceQuery } from './trace-query.ts'
+
+const entriesLevel = -1
+const recordColumns = `r.id, r.kind, r.time, r.manifest, r.leaf AS "index", h.salt, h.header
+  FROM records r LEFT JOIN headers h ON h.seq = r.seq`
+
+/** `log.db`: throws `not_found`, `unavailable`. */
+export function openSqliteLogStore(path: string, options?: DatabaseOptions): LogStore {
+  return new SqliteLogStore(openDatabase(path, logSchema, options))
+}
+
+class SqliteLogStore implements LogStore {
+  readonly #db: DatabaseSync
+  readonly #prepared = new Map<string, StatementSync>()
+
+  constructor(db: DatabaseSync) {
+    this.#db = db
+  }
+
+  async append({ records, sequenced, tiles }: AppendBatch): Promise<void> {
+    transaction(this.#db, () => {
+      for (const { record, index } of records) this.#insert(record, index)
+      const place = this.#sql('UPDATE records SET leaf = ? WHERE id = ? AND leaf IS NULL')
+      for (const { id, index } of sequenced) place.run(index, id)
+      const put = this.#sql('INSERT OR REPLACE INTO tiles (level, n, data) VALUES (?, ?, ?)')
+      for (const { level, index, data } of tiles)
+        put.run(level === 'entries' ? entriesLevel : level, index, data)
+    })
+  }
+
+  async stage(records: readonly SealedRecord[]): Promise<void> {
+    transaction(this.#db, () => {
+      for (const record of records) this.#insert(record, null)
+    })
+  }
+
+  async staged(limit: number): Promise<StoredRecord[]> {
+    return this.#records(
+      `SELECT ${recordColumns} WHERE r.leaf IS NULL ORDER BY r.seq LIMIT ?`,
+      limit,
+    )
+  }
+
+  async publish(
+    checkpoint: { size: number; note: Uint8Array },
+    expectedSize: number,
+  ): Promise<void> {
+    transaction(this.#db, () => {
+      const current = Number(
+        this.#sql('SELECT size FROM checkpoint WHERE one = 1').get()?.['size'] ?? 0,
+      )
+      if (current !== expectedSize)
+        throw new SealtraceError(
+          'unavailable',
+          `the stored checkpoint has size ${current} and not ${expectedSize}: another writer signs this log; stop one of them`,
+        )
+      this.#sql('INSERT OR REPLACE INTO checkpoint (one, size, note) VALUES (1, ?, ?)').run(
+        checkpoint.size,
+        checkpoint.note,
+      )
+    })
+  }
+
+  async checkpoint(): Promise<{ size: number; note: Uint8Array } | null> {
+    const row = guard(() => this.#sql('SELECT size, note FROM checkpoint WHERE one = 1').get())
+    return row ? { size: Number(row['size']), note: row['note'] as Uint8Array } : null
+  }
+
+  async size(): Promise<number> {
+    const row = guard(() => this.#sql('SELECT max(leaf) AS last FROM records').get())
+    return row?.['last'] === null || !row ? 0 : Number(row['last']) + 1
+  }
+
+  readTile(level: number | 'entries', index: number): Uint8Array | null {
+    const sql = 'SELECT data FROM tiles WHERE level = ? AND n = ?'
+    const row = guard(() => this.#sql(sql).get(level === 'entries' ? entriesLevel : level, index))
+    return (row?.['data'] as Uint8Array | undefined) ?? null
+  }
+
+  async record(id: Uint8Array): Promise<StoredRecord | null> {
+    return this.#records(`SELECT ${recordColumns} WHERE r.id = ?`, id)[0] ?? null
+  }
+
+  async trace(trace: string): Promise<StoredRecord[]> {
+    const sql = `SELECT ${recordColumns} WHERE h.trace = ? ORDER BY r.leaf IS NULL, r.leaf, r.seq`
+    return this.#records(sql, trace)
+  }
+
+  async page(from: number, limit: number): Promise<StoredRecord[]> {
+    return this.#records(
+      `SELECT ${recordColumns} WHERE r.leaf >= ? ORDER BY r.leaf LIMIT ?`,
+      from,
+      limit,
+    )
+  }
+
+  async parts(ids: readonly Uint8Array[]): Promise<Map<string, Uint8Array>> {
+    const found = new Map<string, Uint8Array>()
+    const select = this.#sql('SELECT data FROM parts WHERE id = ?')
+    for (const id of ids) {
+      const row = guard(() => select.get(id))
+      if (row) found.set(toHex(id), row['data'] as Uint8Array)
+    }
+    return found
+  }
+
+  async traces(filter: TraceFilter): Promise<{ trace: string; start: number }[]> {
+    const { sql, values } = traceQuery(filter)
+    const rows = guard(() => this.#sql(sql).all(...values))
+    return rows.map((row) => ({ trace: String(row['trace']), start: Number(row['start']) }))
+  }
+
+  async audits({ action, since, limit }: AuditFilter): Promise<StoredRecord[]> {
+    const sql = `SELECT ${recordColumns} WHERE r.kind = ? AND (? IS NULL OR h.action = ?) AND r.time >= ?
+      ORDER BY r.leaf IS NOT NULL, r.leaf DESC, r.seq DESC LIMIT ?`
+    return this.#records(sql, recordKinds.audit, action ?? null, action ?? null, since ?? 0, limit)
+  }
+
+  async *partIds(): AsyncIterable<{ id: Uint8Array; record: number }> {
+    for (const row of this.#db.prepare('SELECT id, seq FROM parts ORDER BY rowid').iterate())
+      yield { id: row['id'] as Uint8Array, record: Number(row['seq']) }
+  }
+
+  async integrity(): Promise<string[]> {
+    const rows = guard(() => this.#db.prepare('PRAGMA integrity_check(20)').all())
+    return rows.map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok')
+  }
+
+  close(): void {
+    this.#db.close()
+  }
+
+  #insert(record: SealedRecord, index: number | null): void {
+    const { lastInsertRowid: seq } = this.#sql(
+      'INSERT INTO records (id, kind, time, manifest, leaf) VALUES (?, ?, ?, ?, ?)',
+    ).run(record.id, recordKinds[record.kind], record.time, record.manifest, index)
+    this.#sql('INSERT INTO headers (seq, salt, header) VALUES (?, ?, ?)').run(
+      seq,
+      record.salt,
+      record.header,
+    )
+    const part = this.#sql('INSERT INTO parts (id, seq, data) VALUES (?, ?, ?)')
+    for (const { id, data } of record.parts) part.run(id, seq, data)
+  }
+
+  #records(sql: string, ...values: (Uint8Array | string | number | null)[]): StoredRecord[] {
+    return guard(() => this.#sql(sql).all(...values)) as unknown as StoredRecord[]
+  }
+
+  #sql(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql)
+    if (!statement) this.#prepared.set(sql, (statement = this.#db.prepare(sql)))
+    return statement
+  }
+}
