@@ -1,0 +1,134 @@
+import { newApiKey, roles, type Role } from '../../journal/api-key.ts'
+import type { OpenLog } from '../../journal/open-log.ts'
+import { SealtraceError } from '../../error.ts'
+import { painter } from '../io.ts'
+import { withLocalLog } from '../local-log.ts'
+import { nearest } from '../nearest.ts'
+import { shortened, usage } from '../options.ts'
+import { localUser } from '../place.ts'
+import { pairs, table, type Column } from '../render/table.ts'
+import type { Context, Outcome } from '../verb.ts'
+
+const actions = { create, revoke, ls } as const
+
+export async function apikey(context: Context): Promise<Outcome> {
+  const [word = '', extra] = context.words
+  if (context.options.text('url') !== undefined)
+    throw usage("apikey works on the collector's own machine; leave --url out")
+  if (!Object.hasOwn(actions, word)) {
+    const meant = nearest(word, Object.keys(actions))
+    throw usage(
+      `apikey has no ${shortened(word)}${meant ? `; did you mean ${meant}?` : '; it has create, revoke and ls'}`,
+    )
+  }
+  if (extra !== undefined && word !== 'revoke') throw usage(`apikey ${word} takes no further word`)
+  return actions[word as keyof typeof actions](context)
+}
+
+async function create(context: Context): Promise<Outcome> {
+  const { io, options } = context
+  const role = roleOf(options.required('role', `one of ${roles.join(', ')}`))
+  const name = options.text('name') ?? ''
+  if (name.length > 100) throw usage('--name takes 100 characters at most')
+  const { key, row } = newApiKey(role, name, io.now())
+  await withLocalLog(context, async ({ log }) => {
+    // On the record first: a key that nobody made is worse than an entry for a key that was not made.
+    await note(log, { action: 'apikey.create', target: row.id, details: { role } })
+    await log.keys.addApiKey(row)
+  })
+  const paint = painter(io.stdout, io.environment)
+  return {
+    json: { id: row.id, role, key },
+    text: () =>
+      `${pairs(
+        [
+          ['id', row.id],
+          ['role', role],
+          ['key', key],
+        ],
+        paint,
+      )}\n${paint('yellow', 'The key is shown this once: store it now.')}\n`,
+  }
+}
+
+async function revoke(context: Context): Promise<Outcome> {
+  const id = context.words[1] ?? ''
+  if (!/^[0-9a-f]{16}$/.test(id))
+    throw usage('apikey revoke takes the id of a key, as `sealtrace apikey ls` shows it')
+  const now = context.io.now()
+  await withLocalLog(context, async ({ log }) => {
+    const revoked = await log.keys.revokeApiKey(id, now)
+    await note(log, {
+      action: 'apikey.revoke',
+      target: id,
+      outcome: revoked ? 'allowed' : 'failed',
+    })
+    if (!revoked)
+      throw new SealtraceError(
+        'not_found',
+        'there is no API key in use with this id; see `sealtrace apikey ls`',
+      )
+  })
+  return { json: { id, revoked: new Date(now).toISOString() }, text: () => `revoked ${id}\n` }
+}
+
+interface ApiKeyView {
+  readonly id: string
+  readonly role: string
+  readonly name: string
+  readonly created: string
+  readonly revoked: string | null
+}
+
+async function ls(context: Context): Promise<Outcome> {
+  const { io } = context
+  const rows = await withLocalLog(context, ({ log }) => log.keys.apiKeys())
+  const apiKeys: ApiKeyView[] = rows.map(({ id, role, name, created, revoked }) => ({
+    id,
+    role,
+    name,
+    created: new Date(created).toISOString(),
+    revoked: revoked === null ? null : new Date(revoked).toISOString(),
+  }))
+  return {
+    json: { apiKeys },
+    text: () => table(columns, apiKeys, { paint: painter(io.stdout, io.environment) }),
+  }
+}
+
+const columns: readonly Column<ApiKeyView>[] = [
+  { title: 'ID', text: ({ id }) => id },
+  { title: 'ROLE', text: ({ role }) => role },
+  { title: 'NAME', text: ({ name }) => name },
+  { title: 'CREATED', text: ({ created }) => created.slice(0, 19).replace('T', ' ') },
+  {
+    title: 'STATE',
+    text: ({ revoked }) =>
+      revoked === null ? 'in use' : `revoked ${revoked.slice(0, 19).replace('T', ' ')}`,
+    format: ({ revoked }) => (revoked === null ? 'green' : 'red'),
+  },
+]
+
+function roleOf(text: string): Role {
+  const role = roles.find((known) => known === text.toLowerCase())
+  if (role) return role
+  const meant = nearest(text, roles)
+  throw usage(`--role takes one of ${roles.join(', ')}${meant ? `; did you mean ${meant}?` : ''}`)
+}
+
+interface Note {
+  readonly action: string
+  readonly target: string
+  readonly outcome?: 'allowed' | 'failed'
+  readonly details?: Record<string, string>
+}
+
+async function note(log: OpenLog, entry: Note): Promise<void> {
+  const { name, address } = localUser()
+  await log.recorder.audit({
+    outcome: 'allowed',
+    ...entry,
+    actor: name,
+    ...(address ? { address } : {}),
+  })
+}

@@ -1,0 +1,44 @@
+import { stepKinds } from '../../record/step.ts'
+import { painter, widthOf } from '../io.ts'
+import { usage } from '../options.ts'
+import { timeOption } from '../parse-time.ts'
+import { traceTable } from '../render/trace-table.ts'
+import { withSource, type ListFilter } from '../source.ts'
+import type { Context, Outcome } from '../verb.ts'
+
+export async function ls(context: Context): Promise<Outcome> {
+  const { io } = context
+  const { traces, next } = await withSource(context, (source) => source.list(filterOf(context)))
+  return {
+    json: { traces, next },
+    text: () =>
+      traceTable(traces, {
+        paint: painter(io.stdout, io.environment),
+        now: io.now(),
+        ...(io.stdout.isTTY ? { width: widthOf(io.stdout, io.environment) } : {}),
+      }) + (next === null ? '' : `\nmore: --cursor ${next}\n`),
+  }
+}
+
+function filterOf(context: Context): ListFilter {
+  const { options } = context
+  const kind = options.text('kind')
+  const status = options.text('status')
+  if (kind !== undefined && !stepKinds.some((known) => known === kind))
+    throw usage(`--kind takes one of ${stepKinds.join(', ')}`)
+  if (status !== undefined && !/^(ok|error|unset)$/.test(status))
+    throw usage('--status takes ok, error or unset')
+  return {
+    since: timeOption(context, 'since'),
+    until: timeOption(context, 'until'),
+    kind,
+    agent: options.text('agent'),
+    traceType: options.text('trace-type'),
+    status,
+    session: options.text('session'),
+    user: options.text('user'),
+    tag: options.text('tag'),
+    limit: options.whole('limit', { least: 1, most: 1000 }) ?? 50,
+    cursor: options.text('cursor'),
+  }
+}

@@ -1,0 +1,128 @@
+import { resolve } from 'node:path'
+import { createLog } from '../../journal/create-log.ts'
+import { projectFolder, readLogInfo } from '../../journal/log-info.ts'
+import type { LogPlace, OpenLog } from '../../journal/open-log.ts'
+import { SealtraceError } from '../../error.ts'
+import type { Config, ServerConfig } from '../../server/config.ts'
+import { startCollector } from '../../server/main.ts'
+import { verifyParts } from '../../server/verify-run.ts'
+import { painter } from '../io.ts'
+import { readerOf } from '../local-log.ts'
+import { usage } from '../options.ts'
+import { checkState, configOf, placeOf } from '../place.ts'
+import { oneLine } from '../render/neutralize.ts'
+import type { Context } from '../verb.ts'
+import { describeLog } from './init.ts'
+
+/** Resolves when a signal has ended the collector and all is stored. */
+export async function start(context: Context): Promise<null> {
+  const { io, options } = context
+  if (options.text('url') !== undefined)
+    throw usage('start runs a collector on this machine; leave --url out')
+  const config = withOptions(configOf(context), context)
+  const place = placeOf(context)
+  await initWhereNone(context, place, config)
+  const ending = endOfProcess()
+  const collector = await startCollector({
+    place,
+    config,
+    verify: (log, deep) => verifyParts(log, { deep }),
+    onReady: (url) =>
+      io.stdout.write(context.json ? `${JSON.stringify({ ready: url })}\n` : `ready ${url}\n`),
+    onFatal: (error) => ending.fail(error),
+  })
+  for (const warning of collector.warnings)
+    io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`)
+  try {
+    if (options.flag('sample') && !options.flag('no-sample') && !context.json)
+      await sample(context, collector.url, collector.log)
+    await ending.wait
+  } finally {
+    await collector.close()
+    ending.release()
+  }
+  return null
+}
+
+function withOptions(config: Config, { io, options }: Context): Config {
+  const port = options.whole('port', { least: 0, most: 65_535 })
+  const host = options.text('host')
+  const file = (name: string): string | undefined => {
+    const path = options.text(name)
+    return path === undefined ? undefined : resolve(io.folder, path)
+  }
+  const given: { [K in keyof ServerConfig]: ServerConfig[K] | undefined } = {
+    host,
+    port,
+    tlsCert: file('tls-cert'),
+    tlsKey: file('tls-key'),
+    tlsClientCa: file('tls-client-ca'),
+  }
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  return { ...config, server: { ...config.server, ...set } }
+}
+
+/** The API keys of a new log go to a terminal only, never into a file or a supervisor's journal. */
+async function initWhereNone({ io }: Context, place: LogPlace, config: Config): Promise<void> {
+  if (readLogInfo(projectFolder(place.data, place.project))) return
+  checkState(place)
+  const { rootKeyVariable } = config.keys
+  const created = await createLog(place, {
+    now: io.now,
+    ...(rootKeyVariable ? { rootKeyVariable } : {}),
+  })
+  if (io.stderr.isTTY)
+    io.stderr.write(`${describeLog(created, place.data, painter(io.stderr, io.environment))}\n`)
+  else
+    io.stderr.write(
+      'sealtrace: made a new log; its API keys are shown on a terminal only: make one with `sealtrace apikey create --role ingest`\n',
+    )
+}
+
+/** A sample that fails is no reason not to serve. */
+async function sample({ io }: Context, url: string, log: OpenLog): Promise<void> {
+  try {
+    const { runSample } = await import('../sample/run-sample.ts')
+    await runSample({ url, log, reader: readerOf(log) })
+  } catch (error) {
+    const reason = SealtraceError.is(error)
+      ? `${error.code}: ${oneLine(error.message)}`
+      : 'internal'
+    io.stderr.write(`sealtrace: warning: the sample run was not recorded (${reason})\n`)
+  }
+}
+
+interface EndOfProcess {
+  /** Resolves at the first SIGTERM or SIGINT, rejects after {@link fail}. */
+  readonly wait: Promise<void>
+  readonly fail: (error: unknown) => void
+  readonly release: () => void
+}
+
+/** The second signal ends the process at once: what was acknowledged is stored anyway. */
+function endOfProcess(): EndOfProcess {
+  const { promise, resolve: end, reject } = Promise.withResolvers<void>()
+  promise.catch(() => {})
+  let asked = false
+  const on = (status: number) => () => {
+    if (asked) process.exit(status)
+    asked = true
+    end()
+  }
+  const handlers = { SIGTERM: on(143), SIGINT: on(130) }
+  for (const [signal, handler] of Object.entries(handlers)) process.on(signal, handler)
+  return {
+    wait: promise,
+    fail: (error) =>
+      reject(
+        SealtraceError.is(error)
+          ? error
+          : new SealtraceError('unavailable', 'the disk failed; check it, then start again', {
+              cause: error,
+            }),
+      ),
+    release: () => {
+      for (const [signal, handler] of Object.entries(handlers)) process.off(signal, handler)
+    },
+  }
+}

@@ -1,0 +1,29 @@
+// The log on this machine. Works whether or not a collector runs on the same folder: without the lease, what is
+// written is staged, and the collector publishes it.
+import { Reader } from '../access/reader.ts'
+import { openLog, type OpenLog } from '../journal/open-log.ts'
+import { logSettings } from '../server/log-settings.ts'
+import { configOf, placeOf } from './place.ts'
+import type { Context } from './verb.ts'
+
+export interface LocalLog {
+  readonly log: OpenLog
+  readonly reader: Reader
+}
+
+/** Opens the log, runs the action and closes the log, whatever comes. */
+export async function withLocalLog<T>(
+  context: Context,
+  action: (local: LocalLog) => Promise<T>,
+): Promise<T> {
+  const log = await openLog(placeOf(context), logSettings(configOf(context)))
+  try {
+    return await action({ log, reader: readerOf(log) })
+  } finally {
+    await log.close()
+  }
+}
+
+export function readerOf({ store, ring, info, recorder }: OpenLog): Reader {
+  return new Reader({ store, ring, origin: info.origin, recorder })
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// The executable. Everything else is imported only once the Node version is known to be new enough.
+const [major = 0] = process.versions.node.split('.').map(Number)
+
+if (major < 24) {
+  process.stderr.write(
+    `sealtrace: node_too_old: needs Node 24 or newer, found ${process.versions.node}; install Node 24, or use \`npm run -s sealtrace\`\n`,
+  )
+  process.exitCode = 2
+} else {
+  process.umask(0o077)
+  const { runProcess } = await import('./run-process.ts')
+  await runProcess()
+}

@@ -1,0 +1,158 @@
+// Talks to a collector over HTTP. The key comes from the environment only and is never followed through a redirect.
+import { SealtraceError, type ErrorCode } from '../error.ts'
+import { isErrorCode } from './exit-status.ts'
+import { usage } from './options.ts'
+import { oneLine } from './render/neutralize.ts'
+import type { Context } from './verb.ts'
+
+interface RemoteRequest {
+  readonly method?: 'GET' | 'POST'
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+  readonly body?: Uint8Array<ArrayBuffer> | string
+  readonly type?: string
+  /** Milliseconds; default 30 s. */
+  readonly timeout?: number
+}
+
+export interface RemoteClient {
+  /** Rejects with `unauthorized`, `denied`, `not_found`, `bad_request`, `busy`, `unavailable`, … */
+  text(path: string, request?: RemoteRequest): Promise<string>
+  json(path: string, request?: RemoteRequest): Promise<unknown>
+}
+
+const largestMessage = 300
+
+export function remoteClient({ io }: Context, url: string): RemoteClient {
+  const base = baseOf(url)
+  const key = io.environment['SEALTRACE_API_KEY']
+  if (!key) throw usage('--url needs an API key in $SEALTRACE_API_KEY')
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw usage('$SEALTRACE_API_KEY holds characters that no API key has')
+  if (base.protocol === 'http:' && !isLoopback(base.hostname))
+    io.stderr.write(
+      'sealtrace: warning: this URL is plain http, the key and all data travel unprotected; use https\n',
+    )
+
+  async function text(path: string, request: RemoteRequest = {}): Promise<string> {
+    const target = new URL(`${base.pathname.replace(/\/$/, '')}${path}`, base)
+    for (const [name, value] of Object.entries(request.query ?? {}))
+      if (value !== undefined) target.searchParams.set(name, String(value))
+    const response = await send(target, request, key ?? '')
+    const body = await bodyOf(response)
+    if (!response.ok) throw failure(response.status, body)
+    return body
+  }
+
+  return {
+    text,
+    json: async (path, request) => {
+      const body = await text(path, request)
+      try {
+        return JSON.parse(body)
+      } catch {
+        throw new SealtraceError(
+          'unavailable',
+          'the URL answers with something else than a collector would; check --url',
+        )
+      }
+    },
+  }
+}
+
+async function send(target: URL, request: RemoteRequest, key: string): Promise<Response> {
+  try {
+    return await fetch(target, {
+      method: request.method ?? 'GET',
+      headers: {
+        authorization: `Bearer ${key}`,
+        accept: 'application/json',
+        ...(request.type ? { 'content-type': request.type } : {}),
+      },
+      ...(request.body === undefined ? {} : { body: request.body }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(request.timeout ?? 30_000),
+    })
+  } catch (cause) {
+    throw new SealtraceError(
+      'unavailable',
+      `the collector at ${target.origin} cannot be reached (${reasonOf(cause)}); check --url and that it runs`,
+      { cause },
+    )
+  }
+}
+
+async function bodyOf(response: Response): Promise<string> {
+  try {
+    return await response.text()
+  } catch (cause) {
+    throw new SealtraceError(
+      'unavailable',
+      'the connection to the collector broke off; try again',
+      { cause },
+    )
+  }
+}
+
+function baseOf(text: string): URL {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol)) throw usage('--url takes an http or https URL')
+  if (url.username || url.password)
+    throw usage('--url may hold no credentials; put the key in $SEALTRACE_API_KEY')
+  return url
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+function reasonOf(error: unknown): string {
+  const { name, cause } = error as { name?: string; cause?: { code?: unknown } }
+  if (name === 'TimeoutError') return 'timed out'
+  const code = cause?.code
+  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'connection failed'
+}
+
+const codes: Record<number, ErrorCode> = {
+  400: 'bad_request',
+  401: 'unauthorized',
+  403: 'denied',
+  404: 'not_found',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  429: 'busy',
+  500: 'internal',
+}
+
+const messages: Partial<Record<ErrorCode, string>> = {
+  unauthorized:
+    'the collector does not take the key in $SEALTRACE_API_KEY; check it, it may be revoked',
+  denied: 'the role of the key in $SEALTRACE_API_KEY may not do this; use a key with another role',
+  not_found: 'there is no such thing, or you may not see it',
+}
+
+/** The status decides; the body's own code and message are taken where they fit. */
+function failure(status: number, body: string): SealtraceError {
+  const told = toldBy(body)
+  const code = codes[status] ?? (isErrorCode(told.code) ? told.code : 'unavailable')
+  const message =
+    told.message ||
+    messages[code] ||
+    `the collector answered with status ${status}; try again or look at its log`
+  return new SealtraceError(code, message)
+}
+
+function toldBy(body: string): { code?: unknown; message?: string } {
+  try {
+    const { error, message } = JSON.parse(body) as {
+      error?: { code?: unknown; message?: unknown }
+      message?: unknown
+    }
+    const text = error?.message ?? message
+    return {
+      code: error?.code,
+      message: typeof text === 'string' ? oneLine(text).slice(0, largestMessage) : '',
+    }
+  } catch {
+    return {}
+  }
+}

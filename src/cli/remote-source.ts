@@ -1,0 +1,77 @@
+import type { AuditView, RevealResult, TraceView } from '../access/reader.ts'
+import { SealtraceError } from '../error.ts'
+import type { VerifyReport } from '../verify/report.ts'
+import { remoteClient } from './remote-client.ts'
+import type { Source } from './source.ts'
+import type { Context } from './verb.ts'
+
+type Page = Awaited<ReturnType<Source['list']>>
+
+const verifyTimeout = 30 * 60_000
+const pageSize = 200
+const mostPages = 50
+
+/** The HTTP API: the same objects as the local log gives. */
+export function remoteSource(context: Context, url: string): Source {
+  const client = remoteClient(context, url)
+  const list: Source['list'] = async ({ since, until, traceType, ...rest }) => {
+    const query = {
+      ...rest,
+      trace_type: traceType,
+      since: isoOrNone(since),
+      until: isoOrNone(until),
+    }
+    return withList<Page>(await client.json('/api/v1/traces', { query }), 'traces')
+  }
+  return {
+    list,
+    show: async (traceId) => {
+      const path = `/api/v1/traces/${encodeURIComponent(traceId)}`
+      return withList<TraceView>(await client.json(path), 'steps')
+    },
+    reveal: async ({ record, ...request }) => {
+      const body = JSON.stringify({ recordId: record, ...request })
+      const post = { method: 'POST', type: 'application/json', body } as const
+      return withList<RevealResult>(await client.json('/api/v1/reveal', post), 'values')
+    },
+    audit: async ({ since, ...rest }) => {
+      const query = { ...rest, since: isoOrNone(since) }
+      const answer = await client.json('/api/v1/audit', { query })
+      return withList<{ entries: AuditView[] }>(answer, 'entries').entries
+    },
+    verify: async (deep) => {
+      const query = deep ? { deep: 'true' } : {}
+      const answer = await client.json('/api/v1/verify', { query, timeout: verifyTimeout })
+      return withList<VerifyReport>(answer, 'findings')
+    },
+    tracesStartingWith: (prefix) => startingWith(list, prefix),
+  }
+}
+
+async function startingWith(list: Source['list'], prefix: string): Promise<string[]> {
+  const found: string[] = []
+  let cursor: string | undefined
+  for (let pages = 0; pages < mostPages; pages++) {
+    const { traces, next } = await list({ limit: pageSize, cursor })
+    found.push(...traces.map(({ traceId }) => traceId).filter((id) => id.startsWith(prefix)))
+    if (found.length > 1 || next === null) break
+    cursor = next
+  }
+  return found.slice(0, 2)
+}
+
+/** A collector's answer has the list that it should; anything else comes from something that is no collector. */
+function withList<T>(answer: unknown, list: string): T {
+  const found =
+    typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : {}
+  if (!Array.isArray(found[list]))
+    throw new SealtraceError(
+      'unavailable',
+      'the URL answers with something else than a collector would; check --url',
+    )
+  return found as T
+}
+
+function isoOrNone(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString()
+}

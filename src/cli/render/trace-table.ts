@@ -1,0 +1,62 @@
+import type { TraceSummary } from '../../access/trace-summary.ts'
+import type { Format, Paint } from '../io.ts'
+import { ago, cost, duration, tokens } from './figures.ts'
+import { table, type Column } from './table.ts'
+
+export interface TraceTableOptions {
+  readonly paint: Paint
+  readonly now: number
+  /** Absent when the output is no terminal: then nothing is cut. */
+  readonly width?: number
+}
+
+export function traceTable(
+  traces: readonly TraceSummary[],
+  { now, ...options }: TraceTableOptions,
+): string {
+  if (!traces.length)
+    return 'no traces; record one with `sealtrace record`, or point an agent at the collector\n'
+  const columns: readonly Column<TraceSummary>[] = [
+    { title: 'TRACE', text: ({ traceId }) => traceId, format: () => 'cyan', least: 12 },
+    { title: 'WHEN', text: ({ startTime }) => ago(startTime, now) },
+    { title: 'NAME', text: ({ name }) => name, format: () => 'bold', least: 12 },
+    { title: 'AGENT', text: ({ agent }) => agent ?? '', least: 8 },
+    { title: 'TYPE', text: ({ traceType }) => traceType ?? '', least: 8 },
+    { title: 'STATUS', text: statusText, format: (trace) => statusFormat(trace.status) },
+    { title: 'STEPS', text: ({ steps }) => String(steps), alignRight: true },
+    { title: 'TIME', text: ({ durationMs }) => duration(durationMs), alignRight: true },
+    {
+      title: 'TOKENS',
+      text: (trace) => tokens(trace.inputTokens, trace.outputTokens),
+      alignRight: true,
+    },
+    { title: 'COST', text: ({ costUsd }) => cost(costUsd), alignRight: true },
+    {
+      title: 'FINDINGS',
+      text: ({ findings }) => findingsText(findings),
+      format: () => 'magenta',
+      least: 10,
+    },
+  ]
+  return table(columns, traces, options)
+}
+
+/** `error (2)`; a run whose root step has not ended says so. */
+function statusText({ status, errors, complete }: TraceSummary): string {
+  return [status, errors > 0 ? `(${errors})` : '', complete ? '' : '… incomplete']
+    .filter(Boolean)
+    .join(' ')
+}
+
+export function statusFormat(status: string): Format | null {
+  if (status === 'ok') return 'green'
+  return status === 'error' ? 'red' : null
+}
+
+/** `email 3, us_ssn 1`: most frequent first. */
+export function findingsText(findings: Readonly<Record<string, number>>): string {
+  return Object.entries(findings)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, n]) => `${name} ${n}`)
+    .join(', ')
+}

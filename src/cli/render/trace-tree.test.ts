@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import type { TraceView } from '../../access/reader.ts'
+import type { StepView } from '../../access/step-view.ts'
+import { painter, type Paint } from '../io.ts'
+import { traceTree } from './trace-tree.ts'
+
+const plain: Paint = (_format, text) => text
+
+function step(spanId: string, parentSpanId: string | null, more: Partial<StepView> = {}): StepView {
+  return {
+    recordId: `rec-${spanId}`,
+    spanId,
+    parentSpanId,
+    kind: 'completion',
+    name: `step ${spanId}`,
+    startTime: '2026-11-21T06:00:00.000Z',
+    durationMs: 100,
+    status: 'ok',
+    model: null,
+    provider: null,
+    agent: null,
+    tool: null,
+    traceType: null,
+    environment: null,
+    sessionId: null,
+    user: null,
+    usage: null,
+    costUsd: null,
+    tags: [],
+    input: null,
+    output: null,
+    error: null,
+    metadata: null,
+    attributes: {},
+    events: [],
+    findings: [],
+    revisions: [],
+    content: 'shown',
+    ...more,
+  }
+}
+
+function view(...steps: StepView[]): TraceView {
+  return {
+    traceId: 'ab'.repeat(16),
+    steps,
+    summary: {
+      traceId: 'ab'.repeat(16),
+      name: 'run',
+      agent: null,
+      traceType: null,
+      startTime: '2026-11-21T06:00:00.000Z',
+      durationMs: 2100,
+      steps: steps.length,
+      errors: 0,
+      status: 'ok',
+      inputTokens: 310,
+      outputTokens: 60,
+      costUsd: null,
+      findings: { email: 2 },
+      complete: true,
+    },
+  }
+}
+
+function render(
+  trace: TraceView,
+  options: { paint?: Paint; width?: number; full?: boolean } = {},
+): string {
+  return traceTree(trace, { paint: plain, width: 100, full: false, ...options })
+}
+
+describe('the tree', () => {
+  it('draws children under their parents', () => {
+    const text = render(
+      view(
+        step('a', null, { kind: 'agent', output: 'done' }),
+        step('b', 'a', { usage: { inputTokens: 120, outputTokens: 18 }, model: 'gpt' }),
+        step('c', 'b', { kind: 'tool', name: 'look_up', input: { id: 1 } }),
+        step('d', 'a', {
+          status: 'error',
+          error: { type: 'Error', message: 'no' },
+          durationMs: null,
+        }),
+      ),
+    )
+    expect(text).toBe(`trace ${'ab'.repeat(16)}
+└─ ◆ agent step a  100 ms  ok  rec-a
+   │  out: done
+   ├─ ● completion step b · gpt  100 ms  120 → 18  ok  rec-b
+   │  └─ ⚙ tool look_up  100 ms  ok  rec-c
+   │        in: {"id":1}
+   └─ ● completion step d  not ended  error  rec-d
+         error: Error: no
+
+4 steps · 2.1 s · 310 in, 60 out · email 2
+`)
+  })
+
+  it('shows every step once, whatever the parents say', () => {
+    const text = render(
+      view(step('a', 'b'), step('b', 'a'), step('c', 'c'), step('d', 'missing'), step('e', 'd')),
+    )
+    for (const id of ['a', 'b', 'c', 'd', 'e']) expect(text.split(`rec-${id}`)).toHaveLength(2)
+  })
+
+  it('survives a very deep chain', () => {
+    const chain = Array.from({ length: 20_000 }, (_, i) =>
+      step(`s${i}`, i === 0 ? null : `s${i - 1}`),
+    )
+    expect(render(view(...chain)).split('\n').length).toBeGreaterThan(20_000)
+  })
+
+  it('shortens to the width, and not with --full', () => {
+    const trace = view(
+      step('a', null, {
+        input: [{ role: 'user', content: 'word '.repeat(100) + 'end\nsecond line' }],
+      }),
+    )
+    const lines = render(trace, { width: 60 }).split('\n')
+    expect(Math.max(...lines.slice(1, 3).map((line) => line.length))).toBeLessThanOrEqual(60)
+    expect(lines[2]).toMatch(/in user: word .*…$/)
+    expect(render(trace, { full: true })).toContain('end\n        second line\n')
+  })
+
+  it('says when content is not there', () => {
+    expect(render(view(step('a', null, { content: 'erased' })))).toContain('content was erased')
+    expect(render(view(step('a', null, { content: 'sealed' })))).toContain('content is sealed')
+  })
+})
+
+describe('hostile data', () => {
+  const evil = '\u001b[2J\u001b]0;x\u0007\u202e'
+
+  it('reaches the terminal as text only', () => {
+    const trace = view(
+      step('a', null, {
+        name: evil,
+        input: [
+          { role: evil, parts: [{ type: 'tool_call', name: evil, arguments: { [evil]: evil } }] },
+        ],
+        output: evil,
+        error: { type: evil, message: evil },
+        model: evil,
+        findings: [{ class: evil, count: 1, action: 'seal' }],
+        recordId: evil,
+      }),
+    )
+    for (const full of [false, true])
+      expect(render(trace, { full })).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/)
+  })
+})
+
+describe('colours', () => {
+  const trace = view(
+    step('a', null, {
+      output: 'mail [EMAIL_1], SSN ***-**-1234',
+      findings: [{ class: 'org', count: 1, action: 'keep' }],
+    }),
+  )
+
+  it('set placeholders and masks off', () => {
+    const text = render(trace, { paint: painter({ write: () => {} }, { FORCE_COLOR: '1' }) })
+    expect(text).toContain('\u001b[35m[EMAIL_1]\u001b[39m')
+    expect(text).toContain('\u001b[35m***-**-1234\u001b[39m')
+    expect(text).not.toContain('hidden')
+  })
+
+  it('change nothing but colours', () => {
+    const text = render(trace, { paint: painter({ write: () => {} }, { FORCE_COLOR: '1' }) })
+    expect(text.replaceAll(/\u001b\[\d+m/g, '')).toBe(render(trace))
+    expect(render(trace, { paint: painter({ write: () => {} }, { NO_COLOR: '1' }) })).toBe(
+      render(trace),
+    )
+  })
+})

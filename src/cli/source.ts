@@ -1,0 +1,48 @@
+// What the reading verbs read from: the log on this machine, or a remote collector. Both give the same objects.
+import type { AuditView, RevealResult, TraceView } from '../access/reader.ts'
+import type { TraceSummary } from '../access/trace-summary.ts'
+import type { VerifyReport } from '../verify/report.ts'
+import { localSource } from './local-source.ts'
+import { remoteSource } from './remote-source.ts'
+import type { Context } from './verb.ts'
+
+/** The filters of `ls`; times in milliseconds. */
+export interface ListFilter {
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+  readonly kind?: string | undefined
+  readonly agent?: string | undefined
+  readonly traceType?: string | undefined
+  readonly status?: string | undefined
+  readonly session?: string | undefined
+  readonly user?: string | undefined
+  readonly tag?: string | undefined
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+interface AuditQuery {
+  readonly actor?: string | undefined
+  readonly action?: string | undefined
+  readonly since?: number | undefined
+  readonly limit: number
+}
+
+export interface Source {
+  list(filter: ListFilter): Promise<{ traces: TraceSummary[]; next: string | null }>
+  show(traceId: string): Promise<TraceView>
+  reveal(request: { record: string; class: string; reason: string }): Promise<RevealResult>
+  audit(query: AuditQuery): Promise<AuditView[]>
+  verify(deep: boolean, onProgress?: (done: number, total: number) => void): Promise<VerifyReport>
+  /** Ids of traces that start with the digits, two at most. */
+  tracesStartingWith(prefix: string): Promise<string[]>
+}
+
+/** Opens no more than the action needs, and closes it, whatever comes. */
+export function withSource<T>(
+  context: Context,
+  action: (source: Source) => Promise<T>,
+): Promise<T> {
+  const url = context.options.text('url')
+  return url === undefined ? localSource(context, action) : action(remoteSource(context, url))
+}

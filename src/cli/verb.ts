@@ -1,0 +1,42 @@
+import type { Io } from './io.ts'
+import type { ExitStatus } from './exit-status.ts'
+import type { Options } from './options.ts'
+
+export interface OptionSpec {
+  readonly name: string
+  /** Name of the value in help; a flag has none. */
+  readonly value?: string
+  readonly help: string
+}
+
+/** What a command has to say: `--json` prints the one, people get the other. */
+export interface Outcome {
+  readonly json: unknown
+  readonly text: () => string
+  readonly status?: ExitStatus
+}
+
+export interface Context {
+  readonly io: Io
+  readonly options: Options
+  /** Words after the verb. */
+  readonly words: readonly string[]
+  readonly json: boolean
+}
+
+/** Null from a command that has written its output itself. */
+type Command = (context: Context) => Promise<Outcome | null>
+
+export interface Verb {
+  readonly name: string
+  readonly summary: string
+  /** What follows the verb, e.g. `TRACE`. */
+  readonly words: string
+  /** Fewest and most words after the verb. */
+  readonly count: readonly [least: number, most: number]
+  readonly options: readonly OptionSpec[]
+  readonly examples: readonly string[]
+  readonly notes?: string
+  /** Imported when it runs, so that help works whatever else is broken. */
+  readonly load: () => Promise<Command>
+}

@@ -1,0 +1,212 @@
+// The verb table: help and the list of verbs are made from it.
+import type { OptionSpec, Verb } from './verb.ts'
+
+const since: OptionSpec = {
+  name: 'since',
+  value: 'T',
+  help: 'not before: an ISO time, or how long ago, such as 2h or 7d',
+}
+
+const init: Verb = {
+  name: 'init',
+  summary: 'make the data folder, its keys and the first API keys',
+  words: '',
+  count: [0, 0],
+  options: [],
+  examples: [
+    'sealtrace init',
+    'sealtrace init --data /srv/sealtrace --state /var/lib/sealtrace-state',
+  ],
+  notes:
+    'The API keys are shown this once: only their hashes are kept. A folder that has a log is refused.',
+  load: async () => (await import('./commands/init.ts')).init,
+}
+
+const start: Verb = {
+  name: 'start',
+  summary: 'run the collector and the console',
+  words: '',
+  count: [0, 0],
+  options: [
+    { name: 'host', value: 'H', help: 'address to listen on; default 127.0.0.1' },
+    { name: 'port', value: 'N', help: 'port to listen on, 0 for any free one; default 4318' },
+    { name: 'tls-cert', value: 'FILE', help: 'certificate chain, PEM' },
+    { name: 'tls-key', value: 'FILE', help: 'private key, PEM' },
+    {
+      name: 'tls-client-ca',
+      value: 'FILE',
+      help: 'clients must show a certificate of this authority, PEM',
+    },
+    { name: 'sample', help: 'record a sample run once ready' },
+    { name: 'no-sample', help: 'record no sample run; wins over --sample' },
+  ],
+  examples: [
+    'sealtrace start',
+    'sealtrace start --port 0 --data /srv/sealtrace',
+    'sealtrace start --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem',
+  ],
+  notes:
+    'Makes the log first where there is none. Prints `ready URL` on stdout when it accepts traffic.\nSIGTERM or SIGINT ends it once all that was taken is stored; a second one ends it at once.',
+  load: async () => (await import('./commands/start.ts')).start,
+}
+
+const record: Verb = {
+  name: 'record',
+  summary: 'record steps from a file or from stdin',
+  words: 'FILE|-',
+  count: [1, 1],
+  options: [
+    {
+      name: 'format',
+      value: 'F',
+      help: 'otlp-json, otlp-proto or ndjson; else told from the name and the first bytes',
+    },
+  ],
+  examples: [
+    'sealtrace record run.otlp.json',
+    'zcat runs.ndjson.gz | sealtrace record - --format ndjson',
+    'sealtrace record run.pb.gz --url https://collector.example',
+  ],
+  notes:
+    'One OTLP request, or one request or native step a line; gzip is recognised. Lines that cannot be read are\ncounted as rejected and named by number on stderr; the exit status is then 1 and the rest is recorded.',
+  load: async () => (await import('./commands/record.ts')).record,
+}
+
+const ls: Verb = {
+  name: 'ls',
+  summary: 'list traces, newest first',
+  words: '',
+  count: [0, 0],
+  options: [
+    since,
+    { name: 'until', value: 'T', help: 'before this time' },
+    {
+      name: 'kind',
+      value: 'K',
+      help: 'with a step of this kind: agent, completion, tool, retrieval, …',
+    },
+    { name: 'agent', value: 'A', help: 'of this agent' },
+    { name: 'trace-type', value: 'T', help: 'of this trace type' },
+    { name: 'status', value: 'S', help: 'with a step of this status: ok, error, unset' },
+    { name: 'session', value: 'ID', help: 'of this session' },
+    { name: 'user', value: 'ID', help: 'of this user' },
+    { name: 'tag', value: 'T', help: 'with this tag' },
+    { name: 'limit', value: 'N', help: 'at most this many; default 50' },
+    { name: 'cursor', value: 'C', help: 'go on after a page: what its `next` was' },
+  ],
+  examples: [
+    'sealtrace ls',
+    'sealtrace ls --since 2h --status error',
+    'sealtrace ls --agent hr-helper --json',
+  ],
+  load: async () => (await import('./commands/ls.ts')).ls,
+}
+
+const show: Verb = {
+  name: 'show',
+  summary: 'show one run as a tree, masked',
+  words: 'TRACE',
+  count: [1, 1],
+  options: [{ name: 'full', help: 'all of every message, argument and result' }],
+  examples: [
+    'sealtrace show 4bf92f3577b34da6a3ce929d0e0e4736',
+    'sealtrace show 4bf92f',
+    'sealtrace show 4bf92f --full | less -R',
+  ],
+  notes:
+    'TRACE is a trace id or the first 6 or more digits of one. Hidden values are placeholders: see `sealtrace reveal`.',
+  load: async () => (await import('./commands/show.ts')).show,
+}
+
+const reveal: Verb = {
+  name: 'reveal',
+  summary: 'show the hidden values of one class of one record',
+  words: 'RECORD',
+  count: [1, 1],
+  options: [
+    {
+      name: 'class',
+      value: 'C',
+      help: 'class of the hidden values, as in the findings of `show`: email, us_ssn, …',
+    },
+    { name: 'reason', value: 'TEXT', help: 'why: goes on the record (required)' },
+  ],
+  examples: [
+    'sealtrace reveal 0196f3a0-7c1e-7b3a-9a2e-3f1c5d7e9b10 --class email --reason "ticket 4711"',
+  ],
+  notes: 'The reveal is published in the log before anything is shown.',
+  load: async () => (await import('./commands/reveal.ts')).reveal,
+}
+
+const verify: Verb = {
+  name: 'verify',
+  summary: 'check that nothing recorded was changed, dropped or reordered',
+  words: '',
+  count: [0, 0],
+  options: [{ name: 'deep', help: 'every byte of parts, header rows and wrapped keys too' }],
+  examples: ['sealtrace verify', 'sealtrace verify --deep --json'],
+  notes:
+    'Needs no key; what could not be checked without one is said. The exit status is 1 when something is wrong.',
+  load: async () => (await import('./commands/verify.ts')).verify,
+}
+
+const audit: Verb = {
+  name: 'audit',
+  summary: 'show who did what, newest first',
+  words: '',
+  count: [0, 0],
+  options: [
+    { name: 'actor', value: 'A', help: 'by this principal: os:NAME or key:ID' },
+    { name: 'action', value: 'X', help: 'of this kind: read, reveal, apikey.create, …' },
+    since,
+    { name: 'limit', value: 'N', help: 'at most this many; default 100' },
+  ],
+  examples: ['sealtrace audit', 'sealtrace audit --action reveal --since 7d'],
+  load: async () => (await import('./commands/audit.ts')).audit,
+}
+
+const apikey: Verb = {
+  name: 'apikey',
+  summary: 'create, revoke and list API keys',
+  words: 'create|revoke ID|ls',
+  count: [1, 2],
+  options: [
+    {
+      name: 'role',
+      value: 'ROLE',
+      help: 'for create: ingest, viewer, analyst, investigator, auditor, dpo or admin',
+    },
+    { name: 'name', value: 'N', help: 'for create: what the key is for' },
+  ],
+  examples: [
+    'sealtrace apikey create --role viewer --name grafana',
+    'sealtrace apikey ls',
+    'sealtrace apikey revoke 9f86d081884c7d65',
+  ],
+  notes: 'A new key is shown once: only its hash is kept. Creating and revoking are on the record.',
+  load: async () => (await import('./commands/apikey.ts')).apikey,
+}
+
+const doctor: Verb = {
+  name: 'doctor',
+  summary: 'check configuration, folders, keys, clock and disk, and say what to mend',
+  words: '',
+  count: [0, 0],
+  options: [],
+  examples: ['sealtrace doctor', 'sealtrace doctor --json'],
+  notes: 'Changes nothing. The exit status is 1 when a check fails.',
+  load: async () => (await import('./commands/doctor.ts')).doctor,
+}
+
+export const verbs: readonly Verb[] = [
+  init,
+  start,
+  record,
+  ls,
+  show,
+  reveal,
+  verify,
+  audit,
+  apikey,
+  doctor,
+]

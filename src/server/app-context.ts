@@ -1,0 +1,70 @@
+// What the routes share.
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import { may, type Action, type Principal } from '../access/principal.ts'
+import type { Reader } from '../access/reader.ts'
+import { SealtraceError } from '../error.ts'
+import type { OpenLog } from '../journal/open-log.ts'
+import type { Authenticator } from './auth.ts'
+import type { Config } from './config.ts'
+import type { InFlight } from './in-flight.ts'
+import type { Intake } from './intake.ts'
+import type { Metrics } from './metrics.ts'
+
+export type AppLog = Pick<OpenLog, 'info' | 'store' | 'keys' | 'recorder' | 'journal'>
+
+export interface AppContext {
+  readonly log: AppLog
+  readonly reader: Reader
+  readonly config: Config
+  readonly metrics: Metrics
+  readonly auth: Authenticator
+  readonly intake: Intake
+  readonly inFlight: InFlight
+  /** The verification report. Rejects with `unavailable` where there is none. */
+  readonly verify: (deep: boolean) => Promise<object>
+  /** Why no traffic should come now; null when it may. */
+  readonly notReady: () => string | null
+  readonly now: () => number
+}
+
+/** `incoming` is absent in tests that call `fetch`. */
+export interface AppEnv {
+  Bindings: Partial<HttpBindings>
+}
+
+/** Rejects with `unauthorized`. */
+export function principalOf(c: Context<AppEnv>, { auth }: AppContext): Promise<Principal> {
+  const credentials = {
+    authorization: c.req.header('authorization'),
+    apiKey: c.req.header('x-api-key'),
+  }
+  // `env` is undefined when `fetch` is called with a request alone.
+  const { incoming } = (c.env as AppEnv['Bindings'] | undefined) ?? {}
+  return auth.principal(credentials, incoming?.socket.remoteAddress)
+}
+
+/** Counts who has no right to `action`; the reader then writes it down and refuses. Rejects with `unauthorized`. */
+export async function principalFor(
+  c: Context<AppEnv>,
+  context: AppContext,
+  action: Action,
+): Promise<Principal> {
+  const principal = await principalOf(c, context)
+  if (!may(principal, action)) context.metrics.add('sealtrace_denials_total')
+  return principal
+}
+
+/** For a door that says 403 to a valid key: the denial is on the record. Rejects with `denied`. */
+export async function requireRight(
+  { reader, metrics }: AppContext,
+  principal: Principal,
+  action: Action,
+): Promise<void> {
+  if (may(principal, action)) return
+  metrics.add('sealtrace_denials_total')
+  await reader.require(principal, action, '').catch((error: unknown) => {
+    if (!SealtraceError.is(error) || error.code !== 'not_found') throw error
+  })
+  throw new SealtraceError('denied', 'this API key has no right to write; use an ingest key')
+}

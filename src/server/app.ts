@@ -1,0 +1,117 @@
+// The collector's HTTP side: all routes, their errors, and the headers that every answer has.
+import { Hono, type MiddlewareHandler } from 'hono'
+import { matchedRoutes } from 'hono/route'
+import type { Reader } from '../access/reader.ts'
+import { SealtraceError } from '../error.ts'
+import type { AppContext, AppEnv, AppLog } from './app-context.ts'
+import type { AuthFailures } from './auth-failures.ts'
+import { createAuthenticator } from './auth.ts'
+import type { Config } from './config.ts'
+import { errorAnswer } from './error-answer.ts'
+import { createInFlight } from './in-flight.ts'
+import type { Intake } from './intake.ts'
+import type { Metrics } from './metrics.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { healthRoutes } from './routes/health.ts'
+import { langfuseRoutes } from './routes/langfuse.ts'
+import { logRoutes } from './routes/log.ts'
+import { metricsRoutes } from './routes/metrics.ts'
+import { otlpRoutes } from './routes/otlp.ts'
+import { pageRoutes } from './routes/page.ts'
+import { revealRoutes } from './routes/reveal.ts'
+import { traceRoutes } from './routes/traces.ts'
+import { verifyRoutes } from './routes/verify.ts'
+
+export interface AppOptions {
+  readonly log: AppLog
+  readonly reader: Reader
+  readonly config: Config
+  readonly metrics: Metrics
+  readonly failures: AuthFailures
+  /** Takes what the OTLP doors receive. */
+  readonly intake: Intake
+  /** The report of `verify`; without it the route answers 503. */
+  readonly verify?: (deep: boolean) => Promise<object>
+  /** Why no traffic should come now; null (the default) when it may. */
+  readonly notReady?: () => string | null
+  readonly now?: () => number
+}
+
+export type App = Hono<AppEnv>
+
+export function createApp(options: AppOptions): App {
+  const context = createContext(options)
+  const { metrics } = context
+  const app = new Hono<AppEnv>()
+  app.use(countRequests(metrics), secureHeaders)
+  for (const routes of [
+    otlpRoutes,
+    langfuseRoutes,
+    healthRoutes,
+    metricsRoutes,
+    logRoutes,
+    traceRoutes,
+    revealRoutes,
+    auditRoutes,
+    verifyRoutes,
+    pageRoutes,
+  ])
+    app.route('/', routes(context))
+  app.notFound((c) => errorAnswer(c, new SealtraceError('not_found', 'no such path'), metrics))
+  app.onError((error, c) => errorAnswer(c, error, metrics))
+  return app
+}
+
+function createContext(options: AppOptions): AppContext {
+  const { log, config, metrics, failures, now = Date.now } = options
+  const inFlight = createInFlight(config.limits.inFlightBytes)
+  return {
+    log,
+    reader: options.reader,
+    config,
+    metrics,
+    inFlight,
+    auth: createAuthenticator({
+      keys: log.keys,
+      onFailure: () => {
+        metrics.add('sealtrace_auth_failures_total')
+        failures.note()
+      },
+      now,
+    }),
+    intake: options.intake,
+    verify:
+      options.verify ??
+      (() =>
+        Promise.reject(new SealtraceError('unavailable', 'this collector has no verification'))),
+    notReady: options.notReady ?? (() => null),
+    now,
+  }
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+function countRequests(metrics: Metrics): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    await next()
+    // The pattern, not the path: what a client made up must not become a label.
+    const route = matchedRoutes(c).findLast(({ path }) => path !== '/*')?.path ?? 'none'
+    const method = methods.has(c.req.method) ? c.req.method : 'other'
+    metrics.add('sealtrace_http_requests_total', { route, method, status: String(c.res.status) })
+  }
+}
+
+const headers: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+}
+
+const secureHeaders: MiddlewareHandler<AppEnv> = async (c, next) => {
+  await next()
+  for (const [name, value] of Object.entries(headers))
+    if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+}

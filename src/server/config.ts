@@ -1,0 +1,178 @@
+// The collector's settings: one typed TOML file, secrets by environment only. An unknown key is an error, so that a
+// misspelt setting is never taken for one that works.
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { parse, TomlError } from 'smol-toml'
+import { z } from 'zod'
+import { SealtraceError } from '../error.ts'
+import { limits } from '../record/limits.ts'
+import { policySection } from './policy-section.ts'
+
+const mebibyte = 1024 * 1024
+const bytes = z
+  .int()
+  .min(1)
+  .max(2 ** 40)
+const path = z.string().min(1)
+
+const file = z.strictObject({
+  server: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.int().min(0).max(65_535).default(4318),
+      tls_cert: path.optional(),
+      tls_key: path.optional(),
+      tls_client_ca: path.optional(),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      // No more than the decoders take.
+      body_bytes: bytes.max(limits.inflatedBytes).default(limits.bodyBytes),
+      inflated_bytes: bytes.max(limits.inflatedBytes).default(limits.inflatedBytes),
+      in_flight_bytes: bytes.default(256 * mebibyte),
+      queued_records: z.int().min(1).max(10_000_000).default(10_000),
+    })
+    .prefault({}),
+  journal: z
+    .strictObject({
+      batch_size: z.int().min(1).max(100_000).default(100),
+      batch_wait_ms: z.int().min(0).max(10_000).default(2),
+      max_entry_size: bytes.default(mebibyte),
+    })
+    .prefault({}),
+  storage: z.strictObject({ max_bytes: bytes.optional() }).prefault({}),
+  keys: z
+    .strictObject({
+      root_key_variable: z
+        .string()
+        .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
+        .optional(),
+    })
+    .prefault({}),
+  policy: policySection.prefault({}),
+})
+type File = z.output<typeof file>
+
+export interface ServerConfig {
+  readonly host: string
+  /** 0: any free port. */
+  readonly port: number
+  /** Path of a PEM file, like the next two. */
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  /** When given, clients must show a certificate that it signed. */
+  readonly tlsClientCa?: string
+}
+
+export interface Config {
+  readonly server: ServerConfig
+  readonly limits: {
+    /** Bytes of a request body as received, and after inflation. */
+    readonly bodyBytes: number
+    readonly inflatedBytes: number
+    /** Bytes of all request bodies in work. */
+    readonly inFlightBytes: number
+    /** Records that may wait to be written. */
+    readonly queuedRecords: number
+  }
+  readonly journal: {
+    readonly batchSize: number
+    readonly batchWaitMs: number
+    readonly maxEntrySize: number
+  }
+  readonly storage: { readonly maxBytes?: number }
+  readonly keys: { readonly rootKeyVariable?: string }
+  /** As written in the file; see `log-settings.ts`. */
+  readonly policy: z.output<typeof policySection>
+}
+
+export interface ConfigSource {
+  /** Default `$SEALTRACE_CONFIG`; without either all settings have their defaults. */
+  readonly path?: string | undefined
+  readonly environment: NodeJS.ProcessEnv
+}
+
+/** Throws `config_invalid` with the path of the key that is off, never with its value. */
+export function loadConfig({ path: given, environment }: ConfigSource): Config {
+  const from = given ?? environment['SEALTRACE_CONFIG']
+  const parsed = file.safeParse(from ? readToml(from) : {})
+  if (!parsed.success) throw invalid(describe(parsed.error.issues))
+  return toConfig(parsed.data, from ? dirname(resolve(from)) : '.', environment)
+}
+
+function readToml(from: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(from, 'utf8')
+  } catch (cause) {
+    throw invalid(`the file cannot be read (${(cause as NodeJS.ErrnoException).code})`)
+  }
+  try {
+    return parse(text)
+  } catch (cause) {
+    // The parser's own message quotes the file.
+    const where = cause instanceof TomlError ? ` at line ${cause.line}, column ${cause.column}` : ''
+    throw invalid(`the file is not valid TOML${where}`)
+  }
+}
+
+function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): Config {
+  const { server, limits: bounds, journal, storage, keys, policy } = data
+  const inFolder = (name?: string): string | undefined => name && resolve(folder, name)
+  const masking = policy.enable_pii_masking ?? maskingOf(environment)
+  return {
+    server: checkTls({
+      host: server.host,
+      port: server.port,
+      ...defined('tlsCert', inFolder(server.tls_cert)),
+      ...defined('tlsKey', inFolder(server.tls_key)),
+      ...defined('tlsClientCa', inFolder(server.tls_client_ca)),
+    }),
+    limits: {
+      bodyBytes: bounds.body_bytes,
+      inflatedBytes: bounds.inflated_bytes,
+      inFlightBytes: bounds.in_flight_bytes,
+      queuedRecords: bounds.queued_records,
+    },
+    journal: {
+      batchSize: journal.batch_size,
+      batchWaitMs: journal.batch_wait_ms,
+      maxEntrySize: journal.max_entry_size,
+    },
+    storage: defined('maxBytes', storage.max_bytes),
+    keys: defined('rootKeyVariable', keys.root_key_variable),
+    policy: { ...policy, enable_pii_masking: masking },
+  }
+}
+
+/** Throws `config_invalid` for half a TLS set-up. Also for settings that come from the command line. */
+export function checkTls(server: ServerConfig): ServerConfig {
+  if ((server.tlsCert === undefined) !== (server.tlsKey === undefined))
+    throw invalid('server.tls_cert and server.tls_key go together')
+  if (server.tlsClientCa !== undefined && server.tlsCert === undefined)
+    throw invalid('server.tls_client_ca needs server.tls_cert and server.tls_key')
+  return server
+}
+
+const maskingVariables = ['LANGFUSE_ENABLE_DATA_MASKING', 'LANGFUSE_PII_FILTERING_ENABLED']
+
+function maskingOf(environment: NodeJS.ProcessEnv): boolean {
+  return !maskingVariables.some((name) => environment[name]?.toLowerCase() === 'false')
+}
+
+function describe(issues: readonly z.core.$ZodIssue[]): string {
+  const [issue] = issues
+  const at = issue?.path.map(String) ?? []
+  if (issue?.code === 'unrecognized_keys')
+    return `unknown setting ${[...at, issue.keys[0]].join('.')}`
+  return `${at.join('.')}: ${issue?.message ?? 'not valid'}`
+}
+
+function invalid(what: string): SealtraceError {
+  return new SealtraceError('config_invalid', `configuration: ${what}`)
+}
+
+function defined<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V })
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { classes } from '../detect/class.ts'
+import { compilePolicy, treatmentOf } from '../protect/policy.ts'
+import { loadConfig, type Config } from './config.ts'
+import { logSettings } from './log-settings.ts'
+
+const defaults = loadConfig({ environment: {} })
+
+function settings(changes: Partial<Config>) {
+  return logSettings({ ...defaults, ...changes })
+}
+
+test('the defaults are those of a policy with nothing said', () => {
+  const { policy, ...rest } = settings({})
+  expect(policy.version).toEqual(compilePolicy().version)
+  expect(rest).toEqual({
+    batchSize: 100,
+    batchWait: 2,
+    maxQueued: 10_000,
+    maxEntrySize: 2 ** 20,
+  })
+})
+
+test('each setting of the journal, storage and keys arrives', () => {
+  expect(
+    settings({
+      limits: { ...defaults.limits, queuedRecords: 4 },
+      journal: { batchSize: 5, batchWaitMs: 6, maxEntrySize: 7 },
+      storage: { maxBytes: 8 },
+      keys: { rootKeyVariable: 'MY_KEY' },
+    }),
+  ).toMatchObject({
+    maxQueued: 4,
+    batchSize: 5,
+    batchWait: 6,
+    maxEntrySize: 7,
+    maxBytes: 8,
+    rootKeyVariable: 'MY_KEY',
+  })
+})
+
+test.each<[Config['policy'], object]>([
+  [{ preset: 'classic' }, { style: 'stars' }],
+  [{ style: 'stars' }, { style: 'stars' }],
+  [{ cards: 'strict' }, { cards: 'strict' }],
+  [{ media: 'keep' }, { media: 'keep' }],
+  [{ min_confidence: 0.9 }, { minConfidence: 0.9 }],
+  [{ sensitive_keys: ['badge'] }, { sensitiveKeys: new Set(['badge']) }],
+  [{ allow_keys: ['email'] }, { allowKeys: new Set(['email']) }],
+  [{ allow_values: ['a@example.com'] }, { allowValues: new Set(['a@example.com']) }],
+])('policy %o', (policy, expected) => {
+  expect(settings({ policy }).policy).toMatchObject(expected)
+})
+
+test('actions of classes and rules', () => {
+  const { policy } = settings({
+    policy: {
+      classes: { email: 'REDACT', phone: { action: 'seal', mask: 'partial' } },
+      rules: [{ path: 'staff.badge', action: 'drop', class: 'badge' }],
+    },
+  })
+  expect(treatmentOf(policy, 'email')).toEqual({ action: 'redact' })
+  expect(treatmentOf(policy, 'phone')).toEqual({ action: 'seal', mask: 'partial' })
+  expect(policy.rules.get('badge')).toMatchObject([{ treatment: { action: 'drop' } }])
+})
+
+test('without masking every class is kept, but for what is said by name', () => {
+  const { policy } = settings({
+    policy: { enable_pii_masking: false, classes: { api_key: 'seal' } },
+  })
+  for (const name of classes)
+    expect(treatmentOf(policy, name).action).toBe(name === 'api_key' ? 'seal' : 'keep')
+  expect(treatmentOf(settings({}).policy, 'email').action).toBe('seal')
+})
+
+test('an unknown action is an error', () => {
+  expect(() => settings({ policy: { classes: { email: 'hyde' } } })).toThrow(
+    expect.objectContaining({ code: 'config_invalid' }),
+  )
+})

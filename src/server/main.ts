@@ -1,0 +1,123 @@
+// Starts the collector: log, reader, app, listener; and ends it in the opposite order.
+import { Reader } from '../access/reader.ts'
+import { openLog, type LogPlace, type OpenLog } from '../journal/open-log.ts'
+import { createApp } from './app.ts'
+import { createAuthFailures, type AuthFailures } from './auth-failures.ts'
+import { checkTls, type Config } from './config.ts'
+import { createIntake, type Intake } from './intake.ts'
+import { listen, type Listener } from './listen.ts'
+import { logSettings } from './log-settings.ts'
+import { createMetrics } from './metrics.ts'
+import { startWarnings } from './start-warnings.ts'
+import { verifyParts } from './verify-run.ts'
+
+export interface CollectorOptions {
+  readonly place: LogPlace
+  readonly config: Config
+  /** Makes the report of `GET /api/v1/verify`; default {@link verifyParts}. */
+  readonly verify?: (log: OpenLog, deep: boolean) => Promise<object>
+  /** Called once traffic is accepted. */
+  readonly onReady?: (url: string) => void
+  /** Called once after a failure of the disk; the collector has stopped accepting. Close it and exit. */
+  readonly onFatal?: (error: unknown) => void
+}
+
+export interface Collector {
+  readonly url: string
+  /** For people, one line each. */
+  readonly warnings: readonly string[]
+  readonly log: OpenLog
+  /** Finishes the requests in work, 10 seconds at most, and frees the log. Can be called more than once. */
+  close(): Promise<void>
+}
+
+/** Milliseconds. */
+const grace = 10_000
+const flushInterval = 5_000
+
+/** Rejects with `no_log`, `unavailable` (port, lock, store), `key_unavailable`, `rollback`, `config_invalid`. */
+export async function startCollector(options: CollectorOptions): Promise<Collector> {
+  const { place, config } = options
+  checkTls(config.server)
+  const state = { stopped: null as string | null, listener: null as Listener | null }
+  const log = await openLog(place, {
+    ...logSettings(config),
+    mustOwn: true,
+    onFatal: (error) => {
+      if (state.stopped !== null) return
+      state.stopped = 'the disk failed'
+      void state.listener?.close(grace)
+      options.onFatal?.(error)
+    },
+  })
+  const failures = createAuthFailures({ audit: (entry) => log.recorder.audit(entry) })
+  const intake = createIntake(log, place, config)
+  const stop = once(() => shutDown(log, state.listener, { failures, intake }))
+  try {
+    const warnings = startWarnings(config, place.environment)
+    if (warnings.length) await auditWarnings(log, warnings)
+    const app = appFor(log, options, { failures, intake, notReady: () => state.stopped })
+    state.listener = await listen(app, config.server)
+    const flushing = setInterval(() => void failures.flush(), flushInterval)
+    flushing.unref()
+    options.onReady?.(state.listener.url)
+    return {
+      url: state.listener.url,
+      warnings,
+      log,
+      close() {
+        state.stopped ??= 'the collector is stopping'
+        clearInterval(flushing)
+        return stop()
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function appFor(
+  log: OpenLog,
+  { config, verify = (open, deep) => verifyParts(open, { deep }) }: CollectorOptions,
+  state: { failures: AuthFailures; intake: Intake; notReady: () => string | null },
+) {
+  return createApp({
+    log,
+    reader: new Reader({
+      store: log.store,
+      ring: log.ring,
+      origin: log.info.origin,
+      recorder: log.recorder,
+    }),
+    config,
+    metrics: createMetrics(),
+    ...state,
+    verify: (deep) => verify(log, deep),
+  })
+}
+
+function auditWarnings(log: OpenLog, warnings: readonly string[]): Promise<string> {
+  return log.recorder.audit({
+    action: 'settings.warning',
+    outcome: 'allowed',
+    actor: 'collector',
+    details: { warnings: [...warnings] },
+  })
+}
+
+async function shutDown(
+  log: OpenLog,
+  listener: Listener | null,
+  { failures, intake }: { failures: AuthFailures; intake: Intake },
+): Promise<void> {
+  await listener?.close(grace)
+  await intake.close()
+  await failures.flush(true)
+  await log.close()
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= run())
+}

@@ -1,0 +1,70 @@
+// Counters in the Prometheus text format. Label values come from fixed sets: nothing that a client sent.
+export interface Metrics {
+  add(name: CounterName, labels?: Readonly<Record<string, string>>, by?: number): void
+  /** Counters, and gauges as they are now. */
+  render(gauges: Readonly<Record<GaugeName, number>>): string
+}
+
+const counters = {
+  sealtrace_http_requests_total: 'Answered requests by route, method and status.',
+  sealtrace_steps_accepted_total: 'Steps taken, duplicates included.',
+  sealtrace_steps_duplicate_total: 'Steps that were recorded already.',
+  sealtrace_received_bytes_total: 'Bytes of request bodies as received, by signal.',
+  sealtrace_otlp_metrics_requests_total: 'OTLP metrics requests: counted, not kept.',
+  sealtrace_denials_total: 'Requests with a valid key that has no right to what was asked.',
+  sealtrace_auth_failures_total: 'Requests without a valid key.',
+  sealtrace_errors_total: 'Errors answered, by code.',
+} as const
+export type CounterName = keyof typeof counters
+
+const gauges = {
+  sealtrace_journal_queue_records: 'Records that wait to be written.',
+  sealtrace_checkpoint_size: 'Records under the published checkpoint.',
+  sealtrace_in_flight_bytes: 'Bytes of request bodies in work.',
+  process_resident_memory_bytes: 'Resident memory of this process.',
+  process_heap_bytes: 'JavaScript heap in use.',
+  process_uptime_seconds: 'Seconds since this process started.',
+} as const
+export type GaugeName = keyof typeof gauges
+
+export function createMetrics(): Metrics {
+  const values = new Map<CounterName, Map<string, number>>()
+  for (const name of namesOf(counters)) values.set(name, new Map())
+  return {
+    add(name, labels = {}, by = 1) {
+      const series = values.get(name)
+      const key = formatLabels(labels)
+      series?.set(key, (series.get(key) ?? 0) + by)
+    },
+    render(now) {
+      const lines: string[] = []
+      for (const name of namesOf(counters)) {
+        lines.push(`# HELP ${name} ${counters[name]}`, `# TYPE ${name} counter`)
+        const series = values.get(name) ?? new Map<string, number>()
+        if (series.size === 0 && !labelled.has(name)) lines.push(`${name} 0`)
+        for (const [labels, value] of series) lines.push(`${name}${labels} ${value}`)
+      }
+      for (const name of namesOf(gauges))
+        lines.push(`# HELP ${name} ${gauges[name]}`, `# TYPE ${name} gauge`, `${name} ${now[name]}`)
+      return `${lines.join('\n')}\n`
+    },
+  }
+}
+
+/** Counters that have no series without labels. */
+const labelled = new Set<CounterName>([
+  'sealtrace_http_requests_total',
+  'sealtrace_received_bytes_total',
+  'sealtrace_errors_total',
+])
+
+function namesOf<T extends object>(table: T): (keyof T)[] {
+  return Object.keys(table) as (keyof T)[]
+}
+
+function formatLabels(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(
+    ([name, value]) => `${name}="${value.replaceAll(/[\\"\n]/g, '_')}"`,
+  )
+  return pairs.length ? `{${pairs.join(',')}}` : ''
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { toBase64 } from '../crypto/encoding.ts'
+import { sha256 } from '../crypto/hash.ts'
+import { pagePolicy, renderPage } from './page.ts'
+import { testApp } from './test-app.ts'
+
+const page = renderPage('http://127.0.0.1:4318', 'default')
+
+test('the policy allows the style sheet of the page by its hash, and no more', () => {
+  const [, style] = /<style>([^]*?)<\/style>/.exec(page) ?? []
+  const hash = toBase64(sha256(Buffer.from(style ?? '')))
+  expect(pagePolicy).toContain(`style-src 'sha256-${hash}'`)
+  expect(pagePolicy).toMatch(/^default-src 'none'; /)
+  expect(pagePolicy).toContain("frame-ancestors 'none'")
+  expect(pagePolicy).not.toContain('unsafe')
+})
+
+test('no script, no style attribute, no other origin', () => {
+  expect(page).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|style=/i)
+  expect(page.match(/https?:\/\/[^\s/"<]+/g)?.every((url) => url === 'http://127.0.0.1:4318')).toBe(
+    true,
+  )
+})
+
+test('says how to send a first run by each of three ways', () => {
+  expect(page).toContain('OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318')
+  expect(page).toContain('LANGFUSE_SECRET_KEY=')
+  expect(page).toContain('curl http://127.0.0.1:4318/v1/traces')
+  expect(page).toContain('name="viewport"')
+  expect(page).toContain('prefers-color-scheme:dark')
+})
+
+test('is served with its policy and the origin it was reached by', async () => {
+  const response = await testApp().app.request('http://collector.test:99/')
+  expect(response.headers.get('content-security-policy')).toBe(pagePolicy)
+  expect(response.headers.get('content-type')).toMatch(/^text\/html/)
+  expect(await response.text()).toContain('OTEL_EXPORTER_OTLP_ENDPOINT=http://collector.test:99')
+})
+
+test('what comes with the request is escaped', () => {
+  expect(renderPage('http://<b>"&', 'default')).not.toContain('<b>')
+})

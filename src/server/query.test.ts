@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { flagParam, limitParam, oneOf, textParam, timeParam } from './query.ts'
+
+test('absent and empty parameters are not given', () => {
+  expect(textParam({ a: '' }, 'a')).toBeUndefined()
+  expect(textParam({}, 'constructor')).toBeUndefined()
+  expect(timeParam({}, 'since', 0)).toBeUndefined()
+  expect(limitParam({}, 50, 100)).toBe(50)
+  expect(flagParam({}, 'deep')).toBe(false)
+})
+
+test('what is given is read', () => {
+  expect(limitParam({ limit: '100' }, 50, 100)).toBe(100)
+  expect(oneOf({ kind: 'tool' }, 'kind', ['agent', 'tool'])).toBe('tool')
+  expect(['1', 'true', '0', 'false'].map((deep) => flagParam({ deep }, 'deep'))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+})
+
+test.each([
+  () => limitParam({ limit: '0' }, 50, 100),
+  () => limitParam({ limit: '101' }, 50, 100),
+  () => limitParam({ limit: 'canary' }, 50, 100),
+  () => oneOf({ kind: 'canary' }, 'kind', ['agent']),
+  () => timeParam({ since: 'canary' }, 'since', 0),
+  () => flagParam({ deep: 'canary' }, 'deep'),
+  () => textParam({ a: 'canary'.repeat(1000) }, 'a'),
+])('what is off is refused without its value (%#)', (read) => {
+  expect(read).toThrow(expect.objectContaining({ code: 'bad_request' }))
+  expect(read).not.toThrow(/canary/)
+})

@@ -1,0 +1,30 @@
+import { Hono } from 'hono'
+import type { AppContext, AppEnv } from '../app-context.ts'
+
+export function healthRoutes(context: AppContext): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  app.get('/healthz', (c) => {
+    c.header('cache-control', 'no-store')
+    return c.json({ status: 'ok' })
+  })
+  app.get('/readyz', async (c) => {
+    c.header('cache-control', 'no-store')
+    const reason = await whyNot(context)
+    if (reason === null) return c.json({ status: 'ok' })
+    c.header('retry-after', '1')
+    return c.json({ status: 'unavailable', reason }, 503)
+  })
+  return app
+}
+
+async function whyNot({ notReady, log, config }: AppContext): Promise<string | null> {
+  const known = notReady()
+  if (known !== null) return known
+  if (log.journal.queued >= config.limits.queuedRecords) return 'the write queue is full'
+  try {
+    await log.store.checkpoint()
+    return null
+  } catch {
+    return 'the store cannot be read'
+  }
+}

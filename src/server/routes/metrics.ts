@@ -1,0 +1,24 @@
+import { memoryUsage, uptime } from 'node:process'
+import { Hono } from 'hono'
+import type { AppContext, AppEnv } from '../app-context.ts'
+
+export function metricsRoutes({ metrics, log, inFlight }: AppContext): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  app.get('/metrics', async (c) => {
+    const checkpoint = await log.store.checkpoint()
+    const { rss, heapUsed } = memoryUsage()
+    c.header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+    c.header('cache-control', 'no-store')
+    return c.body(
+      metrics.render({
+        sealtrace_journal_queue_records: log.journal.queued,
+        sealtrace_checkpoint_size: checkpoint?.size ?? 0,
+        sealtrace_in_flight_bytes: inFlight.bytes,
+        process_resident_memory_bytes: rss,
+        process_heap_bytes: heapUsed,
+        process_uptime_seconds: Math.floor(uptime()),
+      }),
+    )
+  })
+  return app
+}

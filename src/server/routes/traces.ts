@@ -1,0 +1,54 @@
+import { Hono } from 'hono'
+import { notFound } from '../../access/principal.ts'
+import { SealtraceError } from '../../error.ts'
+import { stepKinds } from '../../record/step.ts'
+import type { TraceFilter } from '../../store/log-store.ts'
+import { principalFor, type AppContext, type AppEnv } from '../app-context.ts'
+import { formatCursor, parseCursor } from '../cursor.ts'
+import { limitParam, oneOf, textParam, timeParam, type Query } from '../query.ts'
+
+export function traceRoutes(context: AppContext): Hono<AppEnv> {
+  const { reader, now } = context
+  const app = new Hono<AppEnv>()
+  app.get('/api/v1/traces', async (c) => {
+    const principal = await principalFor(c, context, 'read-header')
+    const page = await reader.list(principal, filterOf(c.req.query(), now()))
+    c.header('cache-control', 'no-store')
+    return c.json({ traces: page.traces, next: page.next && formatCursor(page.next) })
+  })
+  app.get('/api/v1/traces/:id', async (c) => {
+    const principal = await principalFor(c, context, 'read-header')
+    const id = c.req.param('id').toLowerCase()
+    // The reader judges the right first, so that both answers stay the same.
+    if (!/^[0-9a-f]{32}$/.test(id)) {
+      await reader.require(principal, 'read-header', '')
+      throw notFound()
+    }
+    c.header('cache-control', 'no-store')
+    return c.json(await reader.show(principal, id))
+  })
+  return app
+}
+
+function filterOf(query: Query, now: number): TraceFilter {
+  const since = timeParam(query, 'since', now)
+  const until = timeParam(query, 'until', now)
+  const filter: TraceFilter = { limit: limitParam(query, 50, 1000) }
+  if (since !== undefined) filter.since = since * 1000
+  if (until !== undefined) filter.until = until * 1000
+  const kind = oneOf(query, 'kind', stepKinds)
+  const status = oneOf(query, 'status', ['unset', 'ok', 'error'])
+  if (kind) filter.kind = kind
+  if (status) filter.status = status
+  for (const field of ['agent', 'session', 'user', 'tag'] as const) {
+    const text = textParam(query, field)
+    if (text !== undefined) filter[field] = text
+  }
+  const traceType = textParam(query, 'trace_type')
+  if (traceType !== undefined) filter.traceType = traceType
+  const cursor = textParam(query, 'cursor')
+  if (cursor === undefined) return filter
+  const after = parseCursor(cursor)
+  if (!after) throw new SealtraceError('bad_request', 'cursor: not one that a list gave')
+  return { ...filter, after }
+}
