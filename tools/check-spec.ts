@@ -6,15 +6,22 @@ import { join, resolve } from 'node:path'
 export function checkSpec(root: string): string[] {
   const rules = new Set<string>()
   for (const file of files(join(root, 'docs/spec'), /\.md$/))
-    for (const match of readFileSync(file, 'utf8').matchAll(/\*\*\[([A-Z]+\d+)\]\*\*/g)) rules.add(match[1] ?? '')
+    for (const match of readFileSync(file, 'utf8').matchAll(/\*\*\[([A-Z]+\d+)\]\*\*/g))
+      rules.add(match[1] ?? '')
   const tested = new Set<string>()
   const tests = ['src', 'e2e', 'tools'].flatMap((dir) => [...files(join(root, dir), /\.test\.ts$/)])
   for (const file of tests)
-    for (const call of readFileSync(file, 'utf8').matchAll(/\b(?:it|test|describe)(?:\.\w+)*\(\s*['"`]([^\n]*)/g))
+    for (const call of readFileSync(file, 'utf8').matchAll(
+      /\b(?:it|test|describe)(?:\.\w+)*\(\s*['"`]([^\n]*)/g,
+    ))
       for (const match of (call[1] ?? '').matchAll(/\[([A-Z]+\d+)\]/g)) tested.add(match[1] ?? '')
   return [
-    ...[...rules].filter((rule) => !tested.has(rule)).map((rule) => `no test carries rule [${rule}]`),
-    ...[...tested].filter((rule) => !rules.has(rule)).map((rule) => `a test names unknown rule [${rule}]`),
+    ...[...rules]
+      .filter((rule) => !tested.has(rule))
+      .map((rule) => `no test carries rule [${rule}]`),
+    ...[...tested]
+      .filter((rule) => !rules.has(rule))
+      .map((rule) => `a test names unknown rule [${rule}]`),
   ]
 }
 

@@ -1,0 +1,45 @@
+// Builds the package that is published: dist/ with its own package.json, whose entries are the built files.
+import { spawnSync } from 'node:child_process'
+import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+
+function run(command: string, ...args: string[]): void {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+const built = (path: string) => path.replace(/^\.\/src\//, './').replace(/\.ts$/, '.js')
+
+rmSync(dist, { recursive: true, force: true })
+run('tsc', '-p', 'tsconfig.build.json')
+const source = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const exports = Object.fromEntries(
+  Object.entries(source.exports as Record<string, string>).map(([name, path]) => [
+    name,
+    path.endsWith('.ts')
+      ? { types: built(path).replace(/\.js$/, '.d.ts'), default: built(path) }
+      : path,
+  ]),
+)
+const { name, version, description, license, type, sideEffects, engines, dependencies } = source
+const manifest = {
+  name,
+  version,
+  description,
+  license,
+  type,
+  sideEffects,
+  engines,
+  bin: { sealtrace: 'cli/main.js' },
+  exports,
+  dependencies,
+}
+writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+chmodSync(join(dist, 'cli/main.js'), 0o755)
+for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'SECURITY.md'])
+  copyFileSync(join(root, file), join(dist, file))
+run('publint', '--strict', 'dist')
+run('attw', '--pack', 'dist', '--profile', 'esm-only')
