@@ -13,7 +13,7 @@ function next(n: number): number {
   return state % n
 }
 
-function prose(length: number): string {
+export function prose(length: number): string {
   let text = ''
   while (text.length < length) text += `${words[next(words.length)]} `
   return text.slice(0, length)

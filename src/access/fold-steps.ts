@@ -1,6 +1,6 @@
 // One span is one step: revisions replace what they revise, log events go to the span that they belong to, and steps
 // stand in the order of the run.
-import type { JsonObject, JsonValue } from '../record/json.ts'
+import type { JsonValue } from '../record/json.ts'
 import type { EventView, StepView } from './step-view.ts'
 
 /** `views` in ledger order; `joins` holds the record ids of events that belong to a span. */
@@ -47,14 +47,15 @@ function joinMessages(step: StepView, side: 'input' | 'output', event: StepView)
 }
 
 function eventView(event: StepView): EventView {
-  const attributes: JsonObject = { ...event.attributes }
+  const { recordId, name, input, output, error, metadata, attributes, tags } = event
+  const { model, provider, agent, tool, traceType, environment, sessionId } = event
+  const { user, usage, costUsd, findings, content } = event
   return {
-    recordId: event.recordId,
-    name: event.name,
-    time: event.startTime,
-    input: event.input,
-    output: event.output,
-    attributes,
+    ...{ recordId, name, time: event.startTime },
+    ...{ model, provider, agent, tool, traceType, environment, sessionId },
+    ...{ user, usage, costUsd },
+    ...{ tags, input, output, error, metadata, attributes },
+    ...{ findings, content },
   }
 }
 

@@ -190,9 +190,21 @@ export class Reader {
     if (out.user !== undefined)
       out.user = (await this.#options.ring.subject(out.user))?.pseudonym ?? out.user
     for (const field of ['agent', 'session', 'traceType'] as const)
-      if (out[field] !== undefined && !/^[A-Za-z][\w.:/-]{0,63}$/.test(out[field]))
-        out[field] = headerToken(index, field, out[field])
+      if (out[field] !== undefined) {
+        const token = headerToken(index, field, out[field])
+        if (await this.#isSealed(field, out[field], token)) out[field] = token
+      }
     return out
+  }
+
+  /** Whether a text is sealed in headers. One with the shape of an identifier may be, for what was found in it. */
+  async #isSealed(
+    field: 'agent' | 'session' | 'traceType',
+    text: string,
+    token: string,
+  ): Promise<boolean> {
+    if (!/^[A-Za-z][\w.:/-]{0,63}$/.test(text)) return true
+    return (await this.#options.store.traces({ [field]: token, limit: 1 })).length > 0
   }
 
   async #views(resolved: readonly ResolvedRecord[], readable: boolean): Promise<StepView[]> {

@@ -4,7 +4,7 @@ import { parseChunkRef } from '../record/chunk-ref.ts'
 import { setKey, type JsonObject, type JsonValue } from '../record/json.ts'
 import { renderMarked, type HiddenMark } from '../record/marker.ts'
 
-const markStart = /\uE000([a-z0-9_]{1,40})\uE001([^\uE000-\uE004]{1,32})\uE001/g
+const markStart = /\u0081([a-z0-9_]{1,40})\u008d([^\u0081\u008d\u008f\u0090\u009d]{1,32})\u008d/g
 
 /** Gives each hidden value its ordinal, by first appearance in ledger order. */
 export class Placeholders {

@@ -41,13 +41,31 @@ export interface StepView {
   content: 'shown' | 'sealed' | 'erased' | 'missing' | 'damaged'
 }
 
-export interface EventView {
-  recordId: string
-  name: string
+/** What a log event says itself, also where its step says something else. */
+export interface EventView extends Pick<
+  StepView,
+  | 'recordId'
+  | 'name'
+  | 'model'
+  | 'provider'
+  | 'agent'
+  | 'tool'
+  | 'traceType'
+  | 'environment'
+  | 'sessionId'
+  | 'user'
+  | 'usage'
+  | 'costUsd'
+  | 'tags'
+  | 'input'
+  | 'output'
+  | 'error'
+  | 'metadata'
+  | 'attributes'
+  | 'findings'
+  | 'content'
+> {
   time: string
-  input: JsonValue
-  output: JsonValue
-  attributes: JsonObject
 }
 
 export interface FindingView {

@@ -197,7 +197,7 @@ it('[R8] an entry above max_entry_size is kept whole, in several parts, and says
 
 it('numbers, nulls, odd keys and marks in recorded text come back as they went in', async () => {
   const attributes = JSON.parse(
-    '{"__proto__": {"x": 1}, "n": 1.5, "z": null, "e": [], "\uE000k": "\uE000email\uE001a\uE001\uE002", "r": "\uE003*0+5*1\uE002"}',
+    '{"__proto__": {"x": 1}, "n": 1.5, "z": null, "e": [], "\u0081k": "\u0081email\u008da\u008d\u008f", "r": "\u0090*0+5*1\u008f"}',
   )
   await open.recorder.record([testStep({ traceId: trace, spanId: spanId(1), attributes })])
   const view = await reader().show(me, trace)

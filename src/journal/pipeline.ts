@@ -18,6 +18,7 @@ import type { LogStore, SealedRecord } from '../store/log-store.ts'
 import { auditContent, auditOrigin, auditTrace, type AuditEntry } from './audit-entry.ts'
 import { keyedHash, protectContent, sealContent, type SealContext } from './seal-content.ts'
 import { makeRecord } from './make-record.ts'
+import { entrySize, unpackEntries } from './packed-entries.ts'
 import { splitContent, type RawChunk } from './split-content.ts'
 import { splitStep } from './step-header.ts'
 import {
@@ -45,7 +46,7 @@ export interface PipelineOptions {
   readonly store: LogStore
   /** Bytes; default 1 MiB. */
   readonly maxEntrySize?: number
-  /** Chunks of running traces kept in memory; default 100 000. */
+  /** Chunks of running traces kept in memory; default 20 000. */
   readonly cachedChunks?: number
   readonly now?: () => number
 }
@@ -58,7 +59,7 @@ export class Pipeline {
   #indexKey: Secret | undefined
 
   constructor(options: PipelineOptions) {
-    this.#options = { maxEntrySize: 1024 * 1024, cachedChunks: 100_000, now: Date.now, ...options }
+    this.#options = { maxEntrySize: 1024 * 1024, cachedChunks: 20_000, now: Date.now, ...options }
   }
 
   /** Rejects with the code of what failed (keys, store); then call {@link reset}. */
@@ -173,14 +174,14 @@ export class Pipeline {
       ...new Set(groups.map((group) => group.findings)),
     ])
     if (appended.length)
-      header.chunks = appended.map(({ tag, entries, findings }): ChunkEntry => [
+      header.chunks = appended.map(({ tag, packed, findings }): ChunkEntry => [
         tag,
-        entries.length,
+        packed.length / entrySize,
         findings,
       ])
     const lists = {
       ...(base ? { base: base.hash } : {}),
-      appended: appended.flatMap(({ entries }) => entries),
+      appended: appended.flatMap(({ packed }) => unpackEntries(packed)),
       own: sealedOwn.parts.map(({ entry }) => entry),
     }
     const hash = listHash(lists)

@@ -5,13 +5,15 @@ import { hmacSha256 } from '../crypto/hmac.ts'
 import type { KeyRing, Slot, Subject } from '../keys/key-ring.ts'
 import { parseHeader, type FindingCount, type Header } from '../record/header.ts'
 import { listHash, parseManifest, type PartEntry } from '../seal/format/manifest.ts'
+import { packEntries } from './packed-entries.ts'
 import type { LogStore, StoredRecord } from '../store/log-store.ts'
 
 /** One chunk as stored: its masked part and the hidden values of each class. */
 export interface ChunkGroup {
   readonly ordinal: number
   readonly tag: string
-  readonly entries: readonly PartEntry[]
+  /** See packed-entries.ts. */
+  readonly packed: Uint8Array
   readonly findings: Record<string, FindingCount>
 }
 
@@ -42,7 +44,7 @@ export class SlotState {
     entries: readonly PartEntry[],
     findings: Record<string, FindingCount>,
   ): ChunkGroup {
-    const group = { ordinal: this.groups.length, tag, entries, findings }
+    const group = { ordinal: this.groups.length, tag, packed: packEntries(entries), findings }
     this.groups.push(group)
     this.#byTag.set(tag, group)
     return group

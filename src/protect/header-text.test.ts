@@ -28,7 +28,7 @@ describe('[P13] clear texts', () => {
     'u2025550143',
     'id-1700000000',
     'naïve',
-    '\uE000x',
+    '\u0081x',
     'a'.repeat(65),
     '1abc',
     'chat jane@example.com',

@@ -10,9 +10,9 @@ const major = { unsigned: 0, bytes: 2, text: 3, array: 4, map: 5 } as const
 const maxDepth = 16
 
 export function encodeCbor(value: CborValue): Uint8Array {
-  const chunks: Uint8Array[] = []
-  write(value, chunks)
-  return Buffer.concat(chunks)
+  const writer: Writer = { bytes: Buffer.allocUnsafe(512), offset: 0 }
+  write(value, writer)
+  return Uint8Array.prototype.slice.call(writer.bytes, 0, writer.offset)
 }
 
 /** Throws `corrupt` for bytes that are not canonical in this subset. Total on hostile bytes. */
@@ -27,37 +27,53 @@ export function decodeCbor(bytes: Uint8Array): CborValue {
   return value
 }
 
-function write(value: CborValue, out: Uint8Array[]): void {
-  if (typeof value === 'number') out.push(head(major.unsigned, value))
-  else if (typeof value === 'string') {
-    const text = encodeUtf8(value)
-    out.push(head(major.text, text.length), text)
-  } else if (value instanceof Uint8Array) out.push(head(major.bytes, value.length), value)
+interface Writer {
+  bytes: Buffer
+  offset: number
+}
+
+function write(value: CborValue, out: Writer): void {
+  if (typeof value === 'number') writeHead(out, major.unsigned, value)
+  else if (typeof value === 'string') writeBytes(out, major.text, encodeUtf8(value))
+  else if (value instanceof Uint8Array) writeBytes(out, major.bytes, value)
   else if (Array.isArray(value)) {
-    out.push(head(major.array, value.length))
+    writeHead(out, major.array, value.length)
     for (const item of value) write(item, out)
   } else {
     const entries = [...value].sort(([a], [b]) => a - b)
-    out.push(head(major.map, entries.length))
+    writeHead(out, major.map, entries.length)
     for (const [key, item] of entries) {
-      out.push(head(major.unsigned, key))
+      writeHead(out, major.unsigned, key)
       write(item, out)
     }
   }
 }
 
-function head(type: number, n: number): Uint8Array {
+function writeBytes(out: Writer, type: number, bytes: Uint8Array): void {
+  writeHead(out, type, bytes.length)
+  reserve(out, bytes.length)
+  out.bytes.set(bytes, out.offset)
+  out.offset += bytes.length
+}
+
+function writeHead(out: Writer, type: number, n: number): void {
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError('CBOR: not an unsigned safe integer')
-  if (n < 24) return Uint8Array.of((type << 5) | n)
-  if (n < 0x100) return Uint8Array.of((type << 5) | 24, n)
-  const width = n < 0x1_0000 ? 2 : n < 0x1_0000_0000 ? 4 : 8
-  const bytes = new Uint8Array(1 + width)
-  const view = new DataView(bytes.buffer)
-  bytes[0] = (type << 5) | (width === 2 ? 25 : width === 4 ? 26 : 27)
-  if (width === 2) view.setUint16(1, n)
-  else if (width === 4) view.setUint32(1, n)
-  else view.setBigUint64(1, BigInt(n))
-  return bytes
+  reserve(out, 9)
+  const first = type << 5
+  const { bytes, offset } = out
+  if (n < 24) out.offset = bytes.writeUInt8(first | n, offset)
+  else if (n < 0x100) out.offset = bytes.writeUInt8(n, bytes.writeUInt8(first | 24, offset))
+  else if (n < 0x1_0000) out.offset = bytes.writeUInt16BE(n, bytes.writeUInt8(first | 25, offset))
+  else if (n < 0x1_0000_0000)
+    out.offset = bytes.writeUInt32BE(n, bytes.writeUInt8(first | 26, offset))
+  else out.offset = bytes.writeBigUInt64BE(BigInt(n), bytes.writeUInt8(first | 27, offset))
+}
+
+function reserve(out: Writer, size: number): void {
+  if (out.offset + size <= out.bytes.length) return
+  const grown = Buffer.allocUnsafe(2 * (out.offset + size))
+  grown.set(out.bytes.subarray(0, out.offset))
+  out.bytes = grown
 }
 
 interface Reader {

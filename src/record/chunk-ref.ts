@@ -1,5 +1,5 @@
 // Chunks of content are stored once per trace; a record's own content refers to them by their position in the
-// record's part list. In masked JSON a reference is the text E003 runs E002: positions as runs `start+count*step`
+// record's part list. In masked JSON a reference is the text U+0090 runs U+008F: positions as runs `start+count*step`
 // joined by commas, so that a re-sent history costs the same few bytes in every turn.
 
 /** Stands in a content tree for one or more chunks that follow each other. Opaque to masking. */
@@ -21,13 +21,13 @@ export class ChunkRef {
 
   toJSON(): string {
     const at = this.chunks.map((chunk) => this.#positions.get(chunk) ?? chunk)
-    return `\uE003${this.spread ? '*' : '='}${formatRuns(at)}\uE002`
+    return `\u0090${this.spread ? '*' : '='}${formatRuns(at)}\u008f`
   }
 }
 
 /** Positions that a reference names; null when the text is no reference. */
 export function parseChunkRef(text: string): { spread: boolean; positions: number[] } | null {
-  const match = /^\uE003([*=])([0-9+*,-]*)\uE002$/.exec(text)
+  const match = /^\u0090([*=])([0-9+*,-]*)\u008f$/.exec(text)
   if (!match) return null
   const positions: number[] = []
   for (const run of (match[2] ?? '').split(',')) {

@@ -1,10 +1,11 @@
-// Marks inside masked text. Four private-use characters delimit them; where recorded text holds one of these
-// itself it is escaped, so no client can forge a mark (rule R7 of docs/spec/record.md).
+// Marks inside masked text. Five C1 control characters delimit them; where recorded text holds one of these itself it is
+// escaped, so no client can forge a mark (rule R7 of docs/spec/record.md). They are below U+0100, so that masked text stays
+// a one-byte string, and mean nothing in Windows-1252, so that even mis-decoded text rarely holds them.
 //
-//   E000 class E001 tag E001 look E002   a hidden value: `tag` is its keyed hash, `look` what to show instead
-//                                        (empty: a typed placeholder such as [EMAIL_1])
-//   E003 body E002                       a reference to chunks of the record's part list (see chunk-ref.ts)
-//   E004 digit                           one of E000..E004 that stood in the recorded text
+//   81 class 8D tag 8D look 8F   a hidden value: `tag` is its keyed hash, `look` what to show instead
+//                                (empty: a typed placeholder such as [EMAIL_1])
+//   90 body 8F                   a reference to chunks of the record's part list (see chunk-ref.ts)
+//   9D digit                     one of the five that stood in the recorded text
 
 /** A hidden value in masked text. */
 export interface HiddenMark {
@@ -15,30 +16,32 @@ export interface HiddenMark {
   readonly look: string
 }
 
-const special = /[\uE000-\uE004]/
-const specials = /[\uE000-\uE004]/g
-const escaped = /\uE004([0-4])/g
-const mark = /\uE000([a-z0-9_]{1,40})\uE001([^\uE000-\uE004]{1,32})\uE001([^\uE000-\uE002]*)\uE002/g
+const delimiters = '\u0081\u008d\u008f\u0090\u009d'
+const special = /[\u0081\u008d\u008f\u0090\u009d]/
+const specials = /[\u0081\u008d\u008f\u0090\u009d]/g
+const escaped = /\u009d([0-4])/g
+const mark =
+  /\u0081([a-z0-9_]{1,40})\u008d([^\u0081\u008d\u008f\u0090\u009d]{1,32})\u008d([^\u0081\u008d\u008f]*)\u008f/g
 
 /** Escapes recorded text, so that it can stand beside marks. */
 export function escapeText(text: string): string {
   if (!special.test(text)) return text
-  return text.replace(specials, (c) => `\uE004${c.charCodeAt(0) - 0xe000}`)
+  return text.replace(specials, (c) => `\u009d${delimiters.indexOf(c)}`)
 }
 
 /** Undoes {@link escapeText}. */
 export function unescapeText(text: string): string {
   if (!special.test(text)) return text
-  return text.replace(escaped, (_, digit: string) => String.fromCharCode(0xe000 + Number(digit)))
+  return text.replace(escaped, (_, digit: string) => delimiters[Number(digit)] ?? '')
 }
 
 export function formatMark({ class: name, tag, look }: HiddenMark): string {
-  return `\uE000${name}\uE001${tag}\uE001${escapeText(look)}\uE002`
+  return `\u0081${name}\u008d${tag}\u008d${escapeText(look)}\u008f`
 }
 
 /** True when the masked text holds at least one hidden value. */
 export function hasMarks(text: string): boolean {
-  return text.includes('\uE000')
+  return text.includes('\u0081')
 }
 
 /** Replaces each hidden value by what `show` gives, and unescapes the rest. */

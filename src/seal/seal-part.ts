@@ -19,7 +19,7 @@ export interface NewPart {
   readonly data: SealedPart
 }
 
-const worthCompressing = 400
+const worthCompressing = 1024
 /** Below it DEFLATE costs half of zstd's fixed price a call (docs/decisions/006-small-parts-use-deflate.md). */
 const worthZstd = 16 * 1024
 const zstd = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }

@@ -1,11 +1,14 @@
-// The seam behind the OTLP doors: bytes in, published records out. Decoding and sealing are another thread's work; its
+// The seam behind the OTLP doors: bytes in, published records out. Decoding and sealing are other threads' work; their
 // batches are appended here in the order in which they come back, since a later one may refer to parts of an earlier one.
-import { Worker } from 'node:worker_threads'
+import { availableParallelism } from 'node:os'
+import { MessageChannel, Worker } from 'node:worker_threads'
 import { SealtraceError } from '../error.ts'
 import type { LogPlace, OpenLog } from '../journal/open-log.ts'
+import type { SealedBatch } from '../journal/pipeline.ts'
 import type { Recorded } from '../journal/recorder.ts'
 import type { Config } from './config.ts'
-import type { SealingRequest, SealingResult, Submission } from './sealing-message.ts'
+import { unpackBatch } from './packed-batch.ts'
+import type { SealingData, SealingResult, Submission } from './sealing-message.ts'
 
 export interface Intake {
   /** Resolves once published. Rejects with `bad_request`, `too_large`, `busy`, `unavailable`. */
@@ -13,13 +16,24 @@ export interface Intake {
   close(): Promise<void>
 }
 
+/** A request of which shares are still being sealed or written. */
 interface Waiting {
   readonly resolve: (recorded: Recorded) => void
   readonly reject: (error: unknown) => void
+  readonly traces: string[]
+  accepted: number
+  /** Known once it is decoded. */
+  shares: number | null
+  done: number
+  duplicates: number
+  checkpointSize: number
 }
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-const worker = new URL(`./sealing-worker.${extension}`, import.meta.url)
+const script = new URL(`./sealing-worker.${extension}`, import.meta.url)
+const mostThreads = 4
+/** Bounds the memory of a thread, in MB: garbage is collected in time and not when the machine is full. */
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 }
 
 export function createIntake(
   log: Pick<OpenLog, 'journal' | 'onFailure'>,
@@ -31,23 +45,25 @@ export function createIntake(
 
 class ThreadedIntake implements Intake {
   readonly #log: Pick<OpenLog, 'journal'>
-  readonly #start: () => Worker
+  readonly #startAll: () => Worker[]
   readonly #waiting = new Map<number, Waiting>()
-  #thread: Worker
+  #threads: Worker[]
   #generation = 0
   #next = 0
   #closed = false
 
   constructor(log: Pick<OpenLog, 'journal' | 'onFailure'>, place: LogPlace, config: Config) {
     this.#log = log
-    this.#start = () => {
-      const thread = new Worker(worker, { workerData: { place, config } })
-      thread.on('message', (result: SealingResult) => this.#settle(result))
-      thread.on('error', () => this.#restart())
-      return thread
+    const shards = Math.min(mostThreads, availableParallelism())
+    this.#startAll = () => {
+      const threads = Array.from({ length: shards }, (_, shard) =>
+        this.#start({ place, config, shard, shards }),
+      )
+      connectAll(threads)
+      return threads
     }
-    this.#thread = this.#start()
-    log.onFailure(() => this.#post({ reset: ++this.#generation }))
+    this.#threads = this.#startAll()
+    log.onFailure(() => this.#reset())
   }
 
   submit(submission: Submission): Promise<Recorded> {
@@ -55,53 +71,93 @@ class ThreadedIntake implements Intake {
       return Promise.reject(new SealtraceError('unavailable', 'the collector is stopping'))
     return new Promise((resolve, reject) => {
       const id = this.#next++
-      this.#waiting.set(id, { resolve, reject })
-      this.#post({ id, ...submission })
+      const counts = { accepted: 0, done: 0, duplicates: 0, checkpointSize: 0 }
+      this.#waiting.set(id, { resolve, reject, traces: [], shares: null, ...counts })
+      this.#threads[id % this.#threads.length]?.postMessage({ id, ...submission })
     })
   }
 
   async close(): Promise<void> {
     this.#closed = true
     this.#rejectAll(new SealtraceError('unavailable', 'the collector is stopping'))
-    await this.#thread.terminate()
+    await Promise.all(this.#threads.map((thread) => thread.terminate()))
   }
 
-  #settle(result: SealingResult): void {
+  #start(data: SealingData): Worker {
+    const thread = new Worker(script, { workerData: data, resourceLimits })
+    thread.on('message', (result: SealingResult) => this.#take(result))
+    thread.on('error', () => this.#restart(thread))
+    return thread
+  }
+
+  #take(result: SealingResult): void {
     const waiting = this.#waiting.get(result.id)
     if (!waiting) return
-    this.#waiting.delete(result.id)
-    if ('code' in result) waiting.reject(new SealtraceError(result.code, result.message))
-    else if (result.generation !== this.#generation)
-      waiting.reject(
+    if ('code' in result) this.#reject(result.id, new SealtraceError(result.code, result.message))
+    else if ('shares' in result) {
+      waiting.accepted = result.accepted
+      waiting.shares = result.shares
+      this.#settle(result.id, waiting)
+    } else if (result.generation === this.#generation)
+      this.#append(result.id, waiting, unpackBatch(result.batch))
+    else
+      this.#reject(
+        result.id,
         new SealtraceError('busy', 'a write failed while this was prepared; send it again'),
       )
-    else this.#append(result, waiting)
   }
 
-  #append(
-    { batch, accepted }: Extract<SealingResult, { accepted: number }>,
-    { resolve, reject }: Waiting,
-  ): void {
-    const { duplicates, traces } = batch
-    this.#log.journal
-      .append(batch)
-      .then((checkpointSize) => resolve({ accepted, duplicates, traces, checkpointSize }), reject)
+  #append(id: number, waiting: Waiting, batch: SealedBatch): void {
+    this.#log.journal.append(batch).then(
+      (checkpointSize) => {
+        waiting.done++
+        waiting.traces.push(...batch.traces)
+        waiting.duplicates += batch.duplicates
+        waiting.checkpointSize = Math.max(waiting.checkpointSize, checkpointSize)
+        this.#settle(id, waiting)
+      },
+      (error: unknown) => this.#reject(id, error),
+    )
   }
 
-  /** A thread that died took nothing with it that was acknowledged: its requests are sent again. */
-  #restart(): void {
+  #settle(id: number, waiting: Waiting): void {
+    if (waiting.shares !== waiting.done) return
+    this.#waiting.delete(id)
+    const { accepted, duplicates, traces, checkpointSize } = waiting
+    waiting.resolve({ accepted, duplicates, traces, checkpointSize })
+  }
+
+  #reject(id: number, error: unknown): void {
+    this.#waiting.get(id)?.reject(error)
+    this.#waiting.delete(id)
+  }
+
+  #reset(): void {
+    this.#generation++
+    for (const thread of this.#threads) thread.postMessage({ reset: this.#generation })
+  }
+
+  /** A thread that died took nothing with it that was acknowledged: all start anew, and requests are sent again. */
+  #restart(thread: Worker): void {
+    if (this.#closed || !this.#threads.includes(thread)) return
     this.#rejectAll(new SealtraceError('unavailable', 'sealing failed; send it again'))
-    if (this.#closed) return
-    this.#thread = this.#start()
-    this.#post({ reset: ++this.#generation })
+    for (const other of this.#threads) void other.terminate()
+    this.#threads = this.#startAll()
+    this.#reset()
   }
 
   #rejectAll(error: SealtraceError): void {
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
   }
+}
 
-  #post(request: SealingRequest): void {
-    this.#thread.postMessage(request)
-  }
+function connectAll(threads: readonly Worker[]): void {
+  for (const [a, one] of threads.entries())
+    for (const [b, other] of threads.entries()) {
+      if (a >= b) continue
+      const { port1, port2 } = new MessageChannel()
+      one.postMessage({ peer: port1, shard: b }, [port1])
+      other.postMessage({ peer: port2, shard: a }, [port2])
+    }
 }

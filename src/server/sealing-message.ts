@@ -1,13 +1,19 @@
-// What goes between the collector's main thread and its sealing thread.
+// What goes between the collector's main thread and its sealing threads.
+import type { MessagePort } from 'node:worker_threads'
 import type { ErrorCode } from '../error.ts'
 import type { OtlpEncoding } from '../ingest/otlp/response.ts'
 import type { LogPlace } from '../journal/open-log.ts'
-import type { SealedBatch } from '../journal/pipeline.ts'
+import type { Step } from '../record/step.ts'
 import type { Config } from './config.ts'
+import type { PackedBatch } from './packed-batch.ts'
 
+/** A trace belongs to one thread: only that one knows what is stored of it. */
 export interface SealingData {
   readonly place: LogPlace
   readonly config: Config
+  /** This thread's number, and how many there are. */
+  readonly shard: number
+  readonly shards: number
 }
 
 export interface Submission {
@@ -17,17 +23,21 @@ export interface Submission {
   readonly body: Uint8Array
 }
 
-/** `reset`: a write was refused; what was sealed before is void, what comes after has this generation. */
 export type SealingRequest =
   | (Submission & { readonly id: number })
+  /** A write was refused: what was sealed before is void, what comes after has this generation. */
   | { readonly reset: number }
-  | { readonly close: true }
+  /** The way to another thread. */
+  | { readonly peer: MessagePort; readonly shard: number }
+
+/** Steps of another thread's traces, decoded here. */
+export interface HandedOver {
+  readonly id: number
+  readonly steps: readonly Step[]
+}
 
 export type SealingResult =
-  | {
-      readonly id: number
-      readonly generation: number
-      readonly accepted: number
-      readonly batch: SealedBatch
-    }
+  /** Tells in how many shares the request comes. */
+  | { readonly id: number; readonly accepted: number; readonly shares: number }
+  | { readonly id: number; readonly generation: number; readonly batch: PackedBatch }
   | { readonly id: number; readonly code: ErrorCode; readonly message: string }
