@@ -46,7 +46,7 @@ export interface PipelineOptions {
   readonly store: LogStore
   /** Bytes; default 1 MiB. */
   readonly maxEntrySize?: number
-  /** Chunks of running traces kept in memory; default 20 000. */
+  /** Chunks of running traces kept in memory; default 10 000. */
   readonly cachedChunks?: number
   readonly now?: () => number
 }
@@ -59,7 +59,7 @@ export class Pipeline {
   #indexKey: Secret | undefined
 
   constructor(options: PipelineOptions) {
-    this.#options = { maxEntrySize: 1024 * 1024, cachedChunks: 20_000, now: Date.now, ...options }
+    this.#options = { maxEntrySize: 1024 * 1024, cachedChunks: 10_000, now: Date.now, ...options }
   }
 
   /** Rejects with the code of what failed (keys, store); then call {@link reset}. */

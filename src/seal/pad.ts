@@ -8,7 +8,9 @@ const head = 5
 const smallest = 128
 
 export function padBody(body: Uint8Array, how: number): Uint8Array {
-  const out = Buffer.alloc(bucket(head + body.length))
+  // Small buffers come from a pool that is not zeroed: every byte is written here.
+  const out = Buffer.allocUnsafe(bucket(head + body.length))
+  out.fill(0, head + body.length)
   out[0] = how
   out.writeUInt32BE(body.length, 1)
   out.set(body, head)

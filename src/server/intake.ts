@@ -32,8 +32,8 @@ interface Waiting {
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const script = new URL(`./sealing-worker.${extension}`, import.meta.url)
 const mostThreads = 4
-/** Bounds the memory of a thread, in MB: garbage is collected in time and not when the machine is full. */
-const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 }
+/** Bounds the memory of a thread, in MB: small generations keep short-lived content from piling up. */
+const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
 export function createIntake(
   log: Pick<OpenLog, 'journal' | 'onFailure'>,
@@ -73,7 +73,7 @@ class ThreadedIntake implements Intake {
       const id = this.#next++
       const counts = { accepted: 0, done: 0, duplicates: 0, checkpointSize: 0 }
       this.#waiting.set(id, { resolve, reject, traces: [], shares: null, ...counts })
-      this.#threads[id % this.#threads.length]?.postMessage({ id, ...submission })
+      this.#threads[id % this.#threads.length]?.postMessage({ id, ...submission }, own(submission))
     })
   }
 
@@ -150,6 +150,13 @@ class ThreadedIntake implements Intake {
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()
   }
+}
+
+/** A body in a buffer of its own is handed over; one in a slab of the pool is copied. */
+function own({ body }: Submission): ArrayBuffer[] {
+  const { buffer } = body
+  const whole = buffer instanceof ArrayBuffer && buffer.byteLength === body.byteLength
+  return whole ? [buffer] : []
 }
 
 function connectAll(threads: readonly Worker[]): void {
