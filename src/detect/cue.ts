@@ -41,12 +41,17 @@ const words: Record<keyof typeof cue, string> = {
   health: 'diagnosed prescribed allergic',
 }
 
-const kinds = new Map<string, Cue>()
-// Bit `length` of byte pair per first letter: turns most words away before a string is made.
+// A hash table from word to kind that is asked without making a string: most words of a text are asked for.
+const slots = 4096
+const table = new Int16Array(slots).fill(-1)
+const known: { readonly word: string; readonly kind: Cue }[] = []
+// Bit `length` per first letter: turns most words away before they are hashed.
 const lengths = new Int32Array(128)
 for (const [name, list] of Object.entries(words))
   for (const word of list.split(' ')) {
-    kinds.set(word, cue[name as keyof typeof cue])
+    let slot = slotOf(word, 0, word.length)
+    while (table[slot] !== -1) slot = (slot + 1) % slots
+    table[slot] = known.push({ word, kind: cue[name as keyof typeof cue] }) - 1
     for (const c of [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)])
       lengths[c] = (lengths[c] ?? 0) | (1 << word.length)
   }
@@ -55,7 +60,25 @@ for (const [name, list] of Object.entries(words))
 export function cueAt(text: string, start: number, end: number): Cue | -1 {
   const length = end - start
   if (length > 12 || !((lengths[text.charCodeAt(start)] ?? 0) & (1 << length))) return -1
-  return kinds.get(text.slice(start, end).toLowerCase()) ?? -1
+  for (let slot = slotOf(text, start, end); ; slot = (slot + 1) % slots) {
+    const entry = known[table[slot] ?? -1]
+    if (!entry) return -1
+    if (isWordAt(entry.word, text, start, end)) return entry.kind
+  }
+}
+
+/** Words are ASCII letters and digits: bit 32 makes letters lower case and leaves digits. */
+function slotOf(text: string, start: number, end: number): number {
+  let hash = 0
+  for (let i = start; i < end; i++) hash = (hash * 31 + (text.charCodeAt(i) | 32)) & 0xffff
+  return hash % slots
+}
+
+function isWordAt(word: string, text: string, start: number, end: number): boolean {
+  if (word.length !== end - start) return false
+  for (let i = 0; i < word.length; i++)
+    if (word.charCodeAt(i) !== (text.charCodeAt(start + i) | 32)) return false
+  return true
 }
 
 /** True when a cue of the kind ended at most `distance` characters before `at`. */

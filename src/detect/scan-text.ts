@@ -1,5 +1,5 @@
 // The engine: one pass over the text finds anchors (words, numbers and a few signs), detectors look at them.
-import { isAlnum, isDigit, isLetter, isUpper, isWord } from './chars.ts'
+import { isAlnum, isDigit, isHex, isLetter, isUpper, isWord } from './chars.ts'
 import { classifyKey, fitsKey } from './classify-key.ts'
 import { cue, cueAt, cueKinds } from './cue.ts'
 import { authHeader } from './detectors/auth-header.ts'
@@ -55,10 +55,12 @@ const word = 1
 const digit = 2
 const sign = 3
 const escape = 4
+const percent = 5
 const kinds = new Uint8Array(128)
 for (let c = 0; c < 128; c++)
   kinds[c] = isDigit(c) ? digit : isWord(c) ? word : signDetectors.has(c) ? sign : none
 kinds[92] = escape
+kinds[37] = percent
 
 /**
  * Finds sensitive values. Sorted by place, never overlapping, in time linear in the text whatever it holds.
@@ -105,7 +107,8 @@ function pass(scan: Scan): void {
     else if (kind === sign) {
       atSign(scan, i, c)
       i++
-    } else i += isEscapeLetter(text.charCodeAt(i + 1)) ? 2 : 1
+    } else if (kind === percent) i = atPercent(scan, i)
+    else i += isEscapeLetter(text.charCodeAt(i + 1)) ? 2 : 1
   }
 }
 
@@ -113,7 +116,7 @@ function atWord(scan: Scan, start: number): number {
   const { text } = scan
   let end = start + 1
   while (isWord(text.charCodeAt(end))) end++
-  if (start === 0 || !isWord(text.charCodeAt(start - 1))) {
+  if (start === 0 || !isWord(text.charCodeAt(start - 1)) || isAfterEscape(text, start)) {
     const token = take(scan, providerToken, start) || (end - start > 11 && take(scan, jwt, start))
     if (token) return token
   }
@@ -161,6 +164,18 @@ function atSign(scan: Scan, at: number, c: number): void {
   for (const detector of signDetectors.get(c) ?? []) take(scan, detector, at)
 }
 
+/** The escape of a URL: what comes after it begins anew. */
+function atPercent(scan: Scan, at: number): number {
+  if (!isAfterEscape(scan.text, at + 3)) return at + 1
+  if (scan.text.startsWith('40', at + 1)) take(scan, email, at)
+  return at + 3
+}
+
+function isAfterEscape(text: string, at: number): boolean {
+  if (text.charCodeAt(at - 3) !== 37) return false
+  return isHex(text.charCodeAt(at - 2)) && isHex(text.charCodeAt(at - 1))
+}
+
 /** Runs a detector; returns where its claim ends, or 0. */
 function take(scan: Scan, detector: Detector, at: number): number {
   const claim = detector(scan, at)
@@ -179,7 +194,7 @@ function isPlain({ text, digits, next, lastCue }: Scan, end: number): boolean {
 /** True when the number is part of a name: `ORD-1234`, `gpt-4.1-2025`, `a/12`. */
 function isGlued(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1)
-  if (isWord(before)) return text.charCodeAt(at - 2) !== 92
+  if (isWord(before)) return text.charCodeAt(at - 2) !== 92 && !isAfterEscape(text, at)
   if (before !== 45 && before !== 46 && before !== 47 && before !== 35) return false
   return before === 35 || isAlnum(text.charCodeAt(at - 2))
 }

@@ -4,13 +4,16 @@ import type { Claim, Scan } from '../scan.ts'
 const isLocal = charTable("0-9A-Za-z.!#$%&'*+/=?^_`{|}~-")
 const isQuoteLike = charTable("'`{|}=/")
 
-/** An e-mail address, at its `@` (RFC 5321 lengths: 64 before it, 255 after). */
+const escapedAt = '%40'
+
+/** An e-mail address, at its `@` or the escape of it in a URL (RFC 5321 lengths: 64 before it, 255 after). */
 export function email(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
   if (at === scan.hostAt) return undefined
-  const start = localStart(text, at)
+  const escaped = text.startsWith(escapedAt, at)
+  const start = escaped ? afterEscapes(text, localStart(text, at), at) : localStart(text, at)
   if (start >= at) return undefined
-  const end = domainEnd(text, at + 1)
+  const end = domainEnd(text, at + (escaped ? escapedAt.length : 1))
   if (end === 0) return undefined
   return { end, finding: { class: 'email', start, end, confidence: 0.95, detector: 'email' } }
 }
@@ -26,6 +29,17 @@ function localStart(text: string, at: number): number {
   // The letter of an escape such as \n in raw JSON is no part of the address.
   if (text[start - 1] === '\\' && start + 1 < at && 'nrtbf'.includes(text[start] ?? '')) start++
   return start
+}
+
+/** In a URL an escape ends what stands before the address; that of `+` is a part of it. */
+function afterEscapes(text: string, start: number, at: number): number {
+  let from = start
+  for (let i = start; i < at; i++) {
+    const c = text.charCodeAt(i)
+    if (c === 38 || c === 63) from = i + 1
+    else if (c === 37 && !text.startsWith('2B', i + 1)) from = Math.min(at, i + 3)
+  }
+  return from
 }
 
 /** End of a domain with at least one dot and a top-level label of letters; 0 when there is none. */
