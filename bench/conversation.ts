@@ -16,7 +16,10 @@ const trace = 'c0'.repeat(16)
 function requests(turns: number): Buffer[] {
   const history: object[] = [{ role: 'system', parts: [{ type: 'text', content: prose(1000) }] }]
   return Array.from({ length: turns }, (_, turn) => {
-    history.push({ role: 'user', parts: [{ type: 'text', content: `${prose(1500)} mail me at p${turn}@example.com` }] })
+    history.push({
+      role: 'user',
+      parts: [{ type: 'text', content: `${prose(1500)} mail me at p${turn}@example.com` }],
+    })
     const answer = { role: 'assistant', parts: [{ type: 'text', content: prose(1000) }] }
     const attributes = {
       'gen_ai.operation.name': 'chat',
@@ -31,7 +34,10 @@ function requests(turns: number): Buffer[] {
       name: 'chat gpt-4o',
       startTimeUnixNano: `${1_790_000_000_000 + turn}000000`,
       endTimeUnixNano: `${1_790_000_000_900 + turn}000000`,
-      attributes: Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
+      attributes: Object.entries(attributes).map(([key, stringValue]) => ({
+        key,
+        value: { stringValue },
+      })),
     }
     return Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }))
   })
@@ -39,7 +45,12 @@ function requests(turns: number): Buffer[] {
 
 async function cost(turns: number) {
   const folder = mkdtempSync(join(tmpdir(), 'sealtrace-bench-'))
-  const place = { data: join(folder, 'data'), project: 'default', state: join(folder, 'state'), environment: {} }
+  const place = {
+    data: join(folder, 'data'),
+    project: 'default',
+    state: join(folder, 'state'),
+    environment: {},
+  }
   await createLog(place)
   const log = await openLog(place, { policy: compilePolicy({}), batchWait: 0 })
   const bodies = requests(turns)
@@ -74,7 +85,9 @@ const [first] = rows
 if (!first) throw new Error('no rows')
 const ratio = (row: typeof first, field: keyof typeof first, by: 'turns' | 'received') =>
   (row[field] / row[by] / (first[field] / first[by])).toFixed(2)
-console.log('| turns | received KB | parts a turn | part bytes a turn | manifest and header a turn | disk a turn | sealing ms a turn | decoding ms a byte |')
+console.log(
+  '| turns | received KB | parts a turn | part bytes a turn | manifest and header a turn | disk a turn | sealing ms a turn | decoding ms a byte |',
+)
 console.log('|--:|--:|--:|--:|--:|--:|--:|--:|')
 for (const row of rows)
   console.log(

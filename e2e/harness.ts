@@ -1,16 +1,32 @@
 // A real collector in a process of its own, driven from outside as its users drive it.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-const main = resolve(import.meta.dirname, '../src/cli/main.ts')
+/** The folder of the sources. */
+export const repository = resolve(import.meta.dirname, '..')
 
 export interface InitResult {
   origin: string
   logKey: string
   stateDir: string
   apiKeys: Record<string, string>
+}
+
+export interface HarnessOptions {
+  /** Runs before `init`: to mount something at `data`, say. */
+  readonly prepare?: (folders: { path: string; data: string; state: string }) => void
+  /** Runs every process as this user. */
+  readonly user?: { readonly uid: number; readonly gid: number }
+  /** Where that user finds the sources; default {@link repository}. */
+  readonly root?: string
+}
+
+export interface RunResult {
+  status: number
+  stdout: string
+  stderr: string
 }
 
 export class Harness {
@@ -22,9 +38,21 @@ export class Harness {
   /** All that any process has printed. */
   output = ''
   url = ''
+  disposed = false
   #collector: ChildProcess | null = null
+  readonly #begun: ChildProcess[] = []
+  readonly #main: string
+  readonly #node: string
+  readonly #user: HarnessOptions['user']
 
-  constructor() {
+  constructor(options: HarnessOptions = {}) {
+    const root = options.root ?? repository
+    this.#main = join(root, 'src/cli/main.ts')
+    this.#node = process.execPath.startsWith(`${repository}/`)
+      ? join(root, process.execPath.slice(repository.length))
+      : process.execPath
+    this.#user = options.user
+    options.prepare?.(this)
     this.init = this.json<InitResult>('init')
     this.keys = this.init.apiKeys
     // The answer to `init` shows keys once, on purpose: what is printed later may not.
@@ -34,12 +62,9 @@ export class Harness {
   /** Starts the collector and waits until it accepts traffic. */
   async start(...more: string[]): Promise<void> {
     const child = spawn(
-      process.execPath,
-      [main, 'start', '--no-sample', '--port', '0', ...this.#place, ...more],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: this.#environment,
-      },
+      this.#node,
+      [this.#main, 'start', '--no-sample', '--port', '0', ...this.#place, ...more],
+      { ...this.#process, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     this.#collector = child
     let seen = ''
@@ -65,6 +90,7 @@ export class Harness {
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
     const child = this.#collector
     if (!child || child.exitCode !== null) return child?.exitCode ?? 0
+    if (child.signalCode !== null) return child.signalCode
     const ended = new Promise<number | string>((done) =>
       child.on('exit', (code, by) => done(code ?? by ?? '')),
     )
@@ -76,22 +102,38 @@ export class Harness {
   ended(): Promise<number | null> {
     const child = this.#collector
     if (!child || child.exitCode !== null) return Promise.resolve(child?.exitCode ?? null)
+    if (child.signalCode !== null) return Promise.resolve(null)
     return new Promise((done) => child.on('exit', (code) => done(code)))
   }
 
   /** Runs a verb to its end. */
-  run(verb: string, ...args: string[]): { status: number; stdout: string; stderr: string } {
+  run(verb: string, ...args: string[]): RunResult {
     const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [main, verb, ...this.#place, ...args],
-      {
-        encoding: 'utf8',
-        env: this.#environment,
-        maxBuffer: 64 * 1024 * 1024,
-      },
+      this.#node,
+      [this.#main, verb, ...this.#place, ...args],
+      { ...this.#process, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
     )
     this.output += stderr
     return { status: status ?? -1, stdout, stderr }
+  }
+
+  /** Runs a verb beside this process; `child` can be killed. */
+  begin(verb: string, ...args: string[]): { child: ChildProcess; result: Promise<RunResult> } {
+    const child = spawn(this.#node, [this.#main, verb, ...this.#place, ...args], {
+      ...this.#process,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.#begun.push(child)
+    const seen = { stdout: '', stderr: '' }
+    child.stdout.on('data', (chunk: Buffer) => (seen.stdout += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (seen.stderr += chunk.toString()))
+    const result = new Promise<RunResult>((done) =>
+      child.on('close', (code) => {
+        this.output += seen.stderr
+        done({ status: code ?? -1, ...seen })
+      }),
+    )
+    return { child, result }
   }
 
   /** Runs a verb with `--json`; throws when it does not answer with one JSON document. */
@@ -121,12 +163,18 @@ export class Harness {
   }
 
   async dispose(): Promise<void> {
+    this.disposed = true
+    for (const child of this.#begun) child.kill('SIGKILL')
     await this.stop('SIGKILL')
     rmSync(this.path, { recursive: true, force: true })
   }
 
   get #place(): string[] {
     return ['--data', this.data, '--state', this.state]
+  }
+
+  get #process() {
+    return { ...this.#user, env: this.#environment }
   }
 
   get #environment(): NodeJS.ProcessEnv {
@@ -142,4 +190,48 @@ export function otlpSpans(spans: readonly Record<string, unknown>[]): string {
       { resource: { attributes: [] }, scopeSpans: [{ scope: { name: 'e2e' }, spans }] },
     ],
   })
+}
+
+/** Mounts: memory file systems, to be filled or made read-only. Needs root. */
+export const mounts = {
+  tmpfs(path: string, size: string): void {
+    mkdirSync(path, { recursive: true, mode: 0o755 })
+    command('mount', '-t', 'tmpfs', '-o', `size=${size},mode=755`, 'tmpfs', path)
+  },
+  remount(path: string, ...options: string[]): void {
+    command('mount', '-o', ['remount', ...options].join(','), path)
+  },
+  /** Shows `from` at another place as well. */
+  bind(from: string, path: string): void {
+    mkdirSync(path, { recursive: true, mode: 0o755 })
+    command('mount', '--bind', from, path)
+  },
+  unmount(path: string): void {
+    command('umount', '-l', path)
+  },
+  /** Null where mounting works. */
+  whyNot(): string | null {
+    const path = mkdtempSync(join(tmpdir(), 'sealtrace-mount-'))
+    try {
+      mounts.tmpfs(path, '1m')
+      mounts.unmount(path)
+      return null
+    } catch (error) {
+      return (error as Error).message
+    } finally {
+      rmSync(path, { recursive: true, force: true })
+    }
+  },
+}
+
+/** The name of a test that is skipped says why, and so does a warning. */
+export function skipped(name: string, reason: string | null): string {
+  if (reason === null) return name
+  console.warn(`SKIPPED: ${name}: ${reason}`)
+  return `${name} [skipped: ${reason}]`
+}
+
+function command(name: string, ...args: string[]): void {
+  const { status, stderr, error } = spawnSync(name, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${name} failed: ${error?.message ?? stderr.trim()}`)
 }

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'unsupported_media_type'
   | 'too_large' // a size or depth limit was hit
   | 'busy' // a bounded queue is full; try again
+  | 'conflict' // another writer was first, or a write failed meanwhile; the same may succeed at once
   | 'unavailable' // I/O, disk full, lock, key provider down
   | 'key_unavailable' // the root or a generation key cannot be had
   | 'rollback' // the data folder is behind its anchor

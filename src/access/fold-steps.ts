@@ -9,7 +9,11 @@ export function foldSteps(views: readonly StepView[], joins: ReadonlySet<string>
   for (const view of views) {
     if (joins.has(view.recordId)) continue
     const before = steps.get(view.spanId)
-    if (before) view.revisions = [...before.revisions, before.recordId]
+    if (before) {
+      view.revisions = before.revisions
+      view.revisions.push(before)
+      before.revisions = []
+    }
     steps.set(view.spanId, view)
   }
   const events = views.filter((view) => joins.has(view.recordId))

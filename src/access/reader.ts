@@ -1,11 +1,12 @@
 // Reading: what a principal may see, written down before it is shown.
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Recorder } from '../journal/recorder.ts'
-import { headerToken } from '../journal/step-header.ts'
+import { SealtraceError } from '../error.ts'
 import type { Header } from '../record/header.ts'
 import { formatRecordId, parseRecordId } from '../record/id.ts'
 import type { JsonValue } from '../record/json.ts'
 import type { LogStore, StoredRecord, TraceFilter } from '../store/log-store.ts'
+import { byToken } from './by-token.ts'
 import { foldSteps } from './fold-steps.ts'
 import { PartOpener } from './part-opener.ts'
 import { may, notFound, type Action, type Principal } from './principal.ts'
@@ -59,23 +60,30 @@ export class Reader {
   ): Promise<{ traces: TraceSummary[]; next: { start: number; trace: string } | null }> {
     await this.#require(principal, 'read-header', 'traces')
     const { store } = this.#options
-    const page = await store.traces(await this.#byToken({ ...filter, limit: filter.limit + 1 }))
+    const page = await store.traces(
+      await byToken({ ...filter, limit: filter.limit + 1 }, this.#options),
+    )
     const shown = page.slice(0, filter.limit)
-    const traces: TraceSummary[] = []
-    for (const { trace } of shown) {
-      const resolved = resolveTrace(await store.trace(trace))
-      const summary = summarizeTrace(trace, stepHeaders(resolved))
-      if (may(principal, 'read-content')) await this.#nameOf(summary, resolved)
-      traces.push(summary)
-    }
+    const found = await Promise.all(
+      shown.map(async ({ trace }) => {
+        const resolved = await this.#trace(trace)
+        return { resolved, summary: summarizeTrace(trace, stepHeaders(resolved)) }
+      }),
+    )
+    const sealed = may(principal, 'read-content')
+      ? found.filter(({ summary }) => hasSealedName(summary))
+      : []
+    await this.#auditList(principal, filter, sealed.length)
+    for (const { resolved, summary } of sealed) await this.#nameOf(summary, resolved)
+    const traces = found.map(({ summary }) => summary)
     return { traces, next: page.length > filter.limit ? (shown.at(-1) ?? null) : null }
   }
 
   /** One run, masked; headers only for who may not read content. The read is on the record first. */
   async show(principal: Principal, traceId: string): Promise<TraceView> {
     await this.#require(principal, 'read-header', traceId)
-    const resolved = resolveTrace(await this.#options.store.trace(traceId))
-    if (!resolved.some(({ header }) => header?.step)) throw notFound()
+    const resolved = await this.#trace(traceId)
+    if (!resolved.some(({ claimed }) => claimed?.step)) throw notFound()
     const readable = may(principal, 'read-content')
     if (readable) await this.#audit(principal, 'read', 'allowed', { target: traceId })
     const views = await this.#views(resolved, readable)
@@ -105,10 +113,12 @@ export class Reader {
     }
     await this.#require(principal, 'reveal', details.target, details)
     const stored = id && (await this.#options.store.record(id))
-    const trace = stored?.header ? resolveTrace([stored])[0]?.header?.trace : undefined
-    const resolved = trace ? resolveTrace(await this.#options.store.trace(trace)) : []
+    const trace = stored?.header
+      ? resolveTrace([stored], this.#options.store)[0]?.header?.trace
+      : undefined
+    const resolved = trace ? await this.#trace(trace) : []
     const wanted = resolved.find(({ record }) => formatRecordId(record.id) === request.record)
-    if (!wanted?.header?.findings?.[request.class]) {
+    if (!Object.hasOwn(wanted?.header?.findings ?? {}, request.class) || !wanted) {
       await this.#audit(principal, 'reveal', 'failed', details)
       throw notFound()
     }
@@ -182,29 +192,18 @@ export class Reader {
     })
   }
 
-  /** Filters by a text that may not stand in the clear go by its token. */
-  async #byToken(filter: TraceFilter): Promise<TraceFilter> {
-    const index = await this.#options.ring.projectKey('index')
-    const out = { ...filter }
-    if (out.tag !== undefined) out.tag = headerToken(index, 'tag', out.tag)
-    if (out.user !== undefined)
-      out.user = (await this.#options.ring.subject(out.user))?.pseudonym ?? out.user
-    for (const field of ['agent', 'session', 'traceType'] as const)
-      if (out[field] !== undefined) {
-        const token = headerToken(index, field, out[field])
-        if (await this.#isSealed(field, out[field], token)) out[field] = token
-      }
-    return out
+  #trace(trace: string): Promise<ResolvedRecord[]> {
+    const { store } = this.#options
+    return store.trace(trace).then((records) => resolveTrace(records, store))
   }
 
-  /** Whether a text is sealed in headers. One with the shape of an identifier may be, for what was found in it. */
-  async #isSealed(
-    field: 'agent' | 'session' | 'traceType',
-    text: string,
-    token: string,
-  ): Promise<boolean> {
-    if (!/^[A-Za-z][\w.:/-]{0,63}$/.test(text)) return true
-    return (await this.#options.store.traces({ [field]: token, limit: 1 })).length > 0
+  /** A list is a look at content when it opens sealed names, or is asked for a value that is sealed. */
+  async #auditList(principal: Principal, filter: TraceFilter, opened: number): Promise<void> {
+    const asked = (['user', 'session', 'tag'] as const).filter(
+      (field) => filter[field] !== undefined,
+    )
+    if (opened === 0 && asked.length === 0) return
+    await this.#audit(principal, 'list', 'allowed', { details: { filters: asked, opened } })
   }
 
   async #views(resolved: readonly ResolvedRecord[], readable: boolean): Promise<StepView[]> {
@@ -213,19 +212,29 @@ export class Reader {
     const views: StepView[] = []
     const rendered = new Map<PartGroup, JsonValue>()
     for (const item of resolved) {
-      const { header, record } = item
-      if (!header?.step) continue
-      if (!readable) views.push(stepView(record, header, null, 'sealed'))
-      else if (item.damaged) views.push(stepView(record, header, null, 'damaged'))
+      const { header, record, claimed } = item
+      if (!claimed?.step) continue
+      if (!header || item.damaged) views.push(stepView(record, claimed, null, 'damaged'))
+      else if (!readable) views.push(stepView(record, header, null, 'sealed'))
       else views.push(await this.#contentView(item, header, { opener, placeholders, rendered }))
     }
     return views
   }
 
-  async #contentView(
+  /** A part that does not open makes its step damaged, and not the run unreadable. */
+  async #contentView(item: ResolvedRecord, header: Header, work: Work): Promise<StepView> {
+    try {
+      return await this.#openView(item, header, work)
+    } catch (error) {
+      if (!SealtraceError.is(error) || error.code !== 'corrupt') throw error
+      return stepView(item.record, header, null, 'damaged')
+    }
+  }
+
+  async #openView(
     { record, groups, own }: ResolvedRecord,
     header: Header,
-    work: { opener: PartOpener; placeholders: Placeholders; rendered: Map<PartGroup, JsonValue> },
+    work: Work,
   ): Promise<StepView> {
     const text = await work.opener.content(own)
     if (text === 'erased' || text === 'missing') return stepView(record, header, null, text)
@@ -264,8 +273,6 @@ export class Reader {
 
   /** Names that are sealed, for who may read content. */
   async #nameOf(summary: TraceSummary, resolved: readonly ResolvedRecord[]): Promise<void> {
-    const isSealed = (text: string | null): boolean => text?.startsWith('~') ?? false
-    if (!isSealed(summary.name) && !isSealed(summary.agent)) return
     const views = await this.#views(resolved, true)
     const byHeader = (field: 'name' | 'agent', token: string | null): string | null => {
       const at = resolved.findIndex(({ header }) => header?.[field] === token)
@@ -277,7 +284,7 @@ export class Reader {
   }
 
   async #auditView(row: StoredRecord): Promise<AuditView | null> {
-    const [resolved] = resolveTrace([row])
+    const [resolved] = resolveTrace([row], this.#options.store)
     if (!resolved?.header) return null
     const text = await new PartOpener(this.#options).content(resolved.own)
     const placeholders = new Placeholders()
@@ -301,10 +308,24 @@ export class Reader {
   }
 }
 
+interface Work {
+  readonly opener: PartOpener
+  readonly placeholders: Placeholders
+  readonly rendered: Map<PartGroup, JsonValue>
+}
+
 interface Details {
   target?: string
   reason?: string
   details?: Record<string, JsonValue>
+}
+
+function isSealed(text: string | null): boolean {
+  return text?.startsWith('~') ?? false
+}
+
+function hasSealedName({ name, agent }: TraceSummary): boolean {
+  return isSealed(name) || isSealed(agent)
 }
 
 function stepHeaders(resolved: readonly ResolvedRecord[]): Header[] {

@@ -1,6 +1,7 @@
 // Puts a trace's records together again: each record's part list is the list that it continues, plus its own.
 import { equalBytes } from '../crypto/equal.ts'
 import { toHex } from '../crypto/encoding.ts'
+import { matchesLeaf } from '../journal/matches-leaf.ts'
 import { parseHeader, type Header } from '../record/header.ts'
 import {
   headerCommitment,
@@ -9,7 +10,7 @@ import {
   type Manifest,
   type PartEntry,
 } from '../seal/format/manifest.ts'
-import type { StoredRecord } from '../store/log-store.ts'
+import type { LogStore, StoredRecord } from '../store/log-store.ts'
 
 /** The parts of one chunk: masked content first, then hidden values a class each. */
 export type PartGroup = readonly PartEntry[]
@@ -18,7 +19,8 @@ export interface ResolvedRecord {
   readonly record: StoredRecord
   /** Null when the header row is gone. */
   readonly header: Header | null
-  readonly manifest: Manifest
+  /** What the header row says, trusted or not: tells which step a damaged record claims to be. */
+  readonly claimed: Header | null
   /** Chunks in list order. */
   readonly groups: readonly PartGroup[]
   /** Chunks that this record was the first to list. */
@@ -28,10 +30,15 @@ export interface ResolvedRecord {
   readonly damaged: boolean
 }
 
-export function resolveTrace(records: readonly StoredRecord[]): ResolvedRecord[] {
+/** `tiles` hold the leaves: a record that is not the one in its leaf is damaged, whatever its row says. */
+export function resolveTrace(
+  records: readonly StoredRecord[],
+  tiles: Pick<LogStore, 'readTile'>,
+): ResolvedRecord[] {
   const lists = new Map<string, readonly PartGroup[]>()
   return records.map((record) => {
-    const manifest = parseManifest(record.manifest)
+    const manifest = matchesLeaf(tiles, record) ? parseManifest(record.manifest) : null
+    if (!manifest) return damagedRecord(record)
     const trusted = trustedHeader(record, manifest)
     const base = manifest.base ? lists.get(toHex(manifest.base)) : []
     const appended = group(manifest.appended, trusted)
@@ -41,13 +48,18 @@ export function resolveTrace(records: readonly StoredRecord[]): ResolvedRecord[]
     return {
       record,
       header: trusted,
-      manifest,
+      claimed: trusted ?? (record.header === null ? null : parseHeader(record.header)),
       groups,
       appended,
       own: manifest.own,
       damaged: !base || (record.header !== null && !trusted),
     }
   })
+}
+
+function damagedRecord(record: StoredRecord): ResolvedRecord {
+  const claimed = record.header === null ? null : parseHeader(record.header)
+  return { record, header: null, claimed, groups: [], appended: [], own: [], damaged: true }
 }
 
 /** Nothing in the store is trusted: a header counts only when it is the one that the manifest commits to. */

@@ -35,8 +35,8 @@ export interface StepView {
   /** Log events that belong to the step. */
   events: EventView[]
   findings: FindingView[]
-  /** Earlier versions of this step. */
-  revisions: string[]
+  /** Earlier versions of this step, oldest first. What is shown is the last that came. */
+  revisions: StepView[]
   /** `sealed` when the reader may see headers only, `erased` or `missing` when it cannot be had. */
   content: 'shown' | 'sealed' | 'erased' | 'missing' | 'damaged'
 }

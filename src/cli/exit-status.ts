@@ -22,6 +22,7 @@ const statuses: Record<ErrorCode, ExitStatus> = {
   too_large: 1,
   verification_failed: 1,
   busy: 3,
+  conflict: 3,
   unavailable: 3,
   key_unavailable: 3,
   rollback: 3,

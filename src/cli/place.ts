@@ -4,8 +4,9 @@ import { dirname, resolve } from 'node:path'
 import { userInfo } from 'node:os'
 import { localPrincipal, type Principal } from '../access/principal.ts'
 import { SealtraceError } from '../error.ts'
-import { stateBase } from '../keys/state-folder.ts'
+import { projectFolder, readLogInfo } from '../journal/log-info.ts'
 import type { LogPlace } from '../journal/open-log.ts'
+import { StateFolder, stateBase } from '../keys/state-folder.ts'
 import { loadConfig, type Config } from '../server/config.ts'
 import { usage } from './options.ts'
 import type { Context } from './verb.ts'
@@ -31,17 +32,35 @@ export function configOf({ io, options }: Context): Config {
   return loadConfig({ path: path && resolve(io.folder, path), environment: io.environment })
 }
 
-/** Throws `config_invalid` when the state folder cannot be made or written. */
-export function checkState({ state, environment }: LogPlace): void {
-  let folder = resolve(stateBase(state, environment))
-  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
-  try {
-    accessSync(folder, constants.W_OK | constants.X_OK)
-  } catch {
+/** Throws `config_invalid` when the state folder, or that of the log that is there, cannot be made or written. */
+export function checkState({ data, project, state, environment }: LogPlace): void {
+  const base = resolve(stateBase(state, environment))
+  const info = readLogInfo(projectFolder(data, project))
+  if (!isWritable(info ? new StateFolder(base, info.logKey).path : base))
     throw new SealtraceError(
       'config_invalid',
       'the state folder cannot be written; check its owner and mode, or give another with --state or $SEALTRACE_STATE',
     )
+}
+
+/** Throws `unavailable` when a log cannot be made in the data folder. */
+export function checkData({ data }: LogPlace): void {
+  if (!isWritable(data))
+    throw new SealtraceError(
+      'unavailable',
+      'the data folder cannot be written; check its owner and mode, or give another with --data',
+    )
+}
+
+/** Of a folder that is not there yet: whether it can be made. */
+function isWritable(path: string): boolean {
+  let folder = path
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
   }
 }
 

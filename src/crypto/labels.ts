@@ -16,6 +16,8 @@ export const labels = {
   wrapAuthority: 'sealtrace/v1/wrap/authority',
   keyRow: 'sealtrace/v1/key-row',
   subjectLookup: 'sealtrace/v1/lookup/subject',
+  apiKeyRow: 'sealtrace/v1/mac/api-key',
+  stagedRow: 'sealtrace/v1/mac/staged',
   redact: 'sealtrace/v1/redact',
   headerToken: 'sealtrace/v1/lookup/header',
 } as const

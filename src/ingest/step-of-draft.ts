@@ -68,10 +68,17 @@ export function restOf(draft: Draft, origin: OtlpOrigin, extra: JsonObject): Jso
   for (const [key, value] of Object.entries(own)) {
     // An attribute may have the same name.
     const taken = Object.hasOwn(out, key) ? out[key] : undefined
-    if (taken !== undefined) out[`attribute.${key}`] = taken
+    if (taken !== undefined) out[freeName(out, `attribute.${key}`)] = taken
     out[key] = value
   }
   return out
+}
+
+/** The name, or the next one like it that no attribute has. */
+function freeName(attributes: JsonObject, name: string): string {
+  let free = name
+  while (Object.hasOwn(attributes, free)) free = `attribute.${free}`
+  return free
 }
 
 function eventValue(event: OtlpEvent): JsonValue {

@@ -1,8 +1,12 @@
 // API keys are 32 random bytes behind a prefix that names their role; only their SHA-256 is kept, which is enough for
-// a secret that nobody can guess.
+// a secret that nobody can guess. Rows lie in a file that is not trusted, so each carries a keyed hash of itself.
 import { toBase64Url, toHex } from '../crypto/encoding.ts'
+import { equalBytes } from '../crypto/equal.ts'
 import { sha256 } from '../crypto/hash.ts'
+import { hmacSha256 } from '../crypto/hmac.ts'
+import { labels } from '../crypto/labels.ts'
 import { randomBytes } from '../crypto/random.ts'
+import type { Secret } from '../crypto/secret.ts'
 import type { ApiKeyRow } from '../store/key-store.ts'
 
 export const roles = [
@@ -16,22 +20,45 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
-/** The key is shown once; the row is what is kept. */
-export function newApiKey(role: Role, name: string, now: number): { key: string; row: ApiKeyRow } {
+/** The key is shown once; the row is what is kept. `indexKey` is the project's. */
+export function newApiKey(
+  { role, name, now }: { role: Role; name: string; now: number },
+  indexKey: Secret,
+): { key: string; row: ApiKeyRow } {
   const key = `st_${role}_${toBase64Url(randomBytes(32))}`
-  return {
-    key,
-    row: {
-      id: toHex(randomBytes(8)),
-      hash: apiKeyHash(key),
-      role,
-      name,
-      created: now,
-      revoked: null,
-    },
+  const row = {
+    id: toHex(randomBytes(8)),
+    hash: apiKeyHash(key),
+    role,
+    name,
+    created: now,
+    revoked: null,
   }
+  return { key, row: { ...row, mac: apiKeyMac(row, indexKey) } }
+}
+
+/** The row of a key that is no longer good. */
+export function revokedApiKey(row: ApiKeyRow, now: number, indexKey: Secret): ApiKeyRow {
+  const revoked = { ...row, revoked: now }
+  return { ...revoked, mac: apiKeyMac(revoked, indexKey) }
+}
+
+/** False for a row that was not written with the project's key. */
+export function isGenuineApiKey(row: ApiKeyRow, indexKey: Secret): boolean {
+  return equalBytes(row.mac, apiKeyMac(row, indexKey))
 }
 
 export function apiKeyHash(key: string): Uint8Array {
   return sha256(Buffer.from(key, 'utf8'))
+}
+
+function apiKeyMac(
+  { id, hash, role, name, created, revoked }: Omit<ApiKeyRow, 'mac'>,
+  indexKey: Secret,
+): Uint8Array {
+  return hmacSha256(
+    indexKey,
+    labels.apiKeyRow,
+    JSON.stringify([id, toHex(hash), role, name, created, revoked]),
+  )
 }

@@ -35,7 +35,7 @@ export function auditOrigin({ actor, address }: AuditEntry): JsonObject {
   }
 }
 
-/** Audit entries of an epoch share one slot, under an id that no trace of a client has. */
+/** Audit entries of an epoch share one slot, under an id of 32 bytes: a client's trace has 16. */
 export function auditTrace(timeMs: number): Uint8Array {
-  return sha256(encodeUtf8(`sealtrace/v1/audit/${epochOf(timeMs)}`)).subarray(0, 16)
+  return sha256(encodeUtf8(`sealtrace/v1/audit/${epochOf(timeMs)}`))
 }

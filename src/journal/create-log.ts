@@ -13,7 +13,8 @@ import { KeyRing } from '../keys/key-ring.ts'
 import { makePrivateFolder } from '../keys/private-file.ts'
 import { environmentRootKey } from '../keys/providers/environment.ts'
 import { createRootKeyFile } from '../keys/providers/file.ts'
-import { StateFolder, stateBase } from '../keys/state-folder.ts'
+import { rememberFolder, StateFolder, stateBase } from '../keys/state-folder.ts'
+import type { KeyStore } from '../store/key-store.ts'
 import { openSqliteKeyStore } from '../store/sqlite/sqlite-key-store.ts'
 import { openSqliteLogStore } from '../store/sqlite/sqlite-log-store.ts'
 import { newApiKey, roles, type Role } from './api-key.ts'
@@ -78,16 +79,26 @@ export async function createLog(
     writes.map(({ row }) => row),
     writes.map(toKeyChange),
   )
-  const apiKeys: Partial<Record<Role, string>> = {}
-  for (const role of roles) {
-    const { key, row } = newApiKey(role, 'init', now)
-    await keys.addApiKey(row)
-    apiKeys[role] = key
-  }
+  const apiKeys = await makeApiKeys(keys, await ring.projectKey('index'), now)
   keys.close()
+  rememberFolder(stateBase(place.state, place.environment), folder, info.logKey)
   // Last, so that a folder with log.json is a whole one.
   writeLogInfo(folder, info)
-  return { info, stateDir: state.path, apiKeys: apiKeys as Record<Role, string> }
+  return { info, stateDir: state.path, apiKeys }
+}
+
+async function makeApiKeys(
+  keys: KeyStore,
+  indexKey: Secret,
+  now: number,
+): Promise<Record<Role, string>> {
+  const made: Partial<Record<Role, string>> = {}
+  for (const role of roles) {
+    const { key, row } = newApiKey({ role, name: 'init', now }, indexKey)
+    await keys.addApiKey(row)
+    made[role] = key
+  }
+  return made as Record<Role, string>
 }
 
 function vkey(name: string, seed: Secret): string {

@@ -254,3 +254,41 @@ it('[J9] a group holds at most batch_size records', async () => {
   expect(groups.flat().length).toBe(23)
   await journal.close()
 })
+
+it('says for a while why a write failed, and forgets it when one succeeds', async () => {
+  const { journal, fail } = fake()
+  expect(journal.trouble).toBeNull()
+  fail(new Error('raw'))
+  await expect(journal.append(batch(1))).rejects.toThrow('raw')
+  expect(journal.trouble).toBe('a write failed')
+  fail(null)
+  await journal.append(batch(1))
+  expect(journal.trouble).toBeNull()
+  await journal.close()
+})
+
+it('what lost a race is sealed once more, with what the winner stored', async () => {
+  const [one, two] = [await log.open(), await log.open()]
+  const results = await Promise.all(
+    [one, two].map((each) => each.recorder.record([testStep({ userId: 'new user' })])),
+  )
+  expect(results.map(({ accepted }) => accepted)).toEqual([1, 1])
+  await Promise.all([one.close(), two.close()])
+  const db = new DatabaseSync(file('keys.db'), { readOnly: true })
+  expect(db.prepare('SELECT count(*) AS n FROM keys WHERE kind = 2').get()?.['n']).toBe(1)
+  db.close()
+  expect((await deep()).findings).toEqual([])
+})
+
+it('[J7] what was staged when the owner ended is published by who waits for it', async () => {
+  const owner = await log.open()
+  const guest = await log.open()
+  await owner.close()
+  const began = Date.now()
+  await guest.recorder.record([testStep()])
+  expect(Date.now() - began).toBeLessThan(5000)
+  await guest.close()
+  const report = await deep()
+  expect(report).toMatchObject({ ok: true, findings: [] })
+  expect(report.notChecked.join()).not.toContain('staged')
+})

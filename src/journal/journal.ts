@@ -7,7 +7,7 @@ import type { SealedBatch } from './pipeline.ts'
 
 /** Where groups of records go: the sequencer that owns the tree, or the staging area of a log that another process owns. */
 export interface Committer {
-  /** Resolves when the group is published, with the size of the checkpoint that covers it. */
+  /** Resolves when the group, and all before it, is published, with the size of the checkpoint that covers it. */
   commit(records: readonly SealedRecord[], keys: readonly KeyWrite[]): Promise<number>
   /** Sequences what other processes staged; resolves true when there was something. */
   idle(): Promise<boolean>
@@ -25,6 +25,9 @@ export interface JournalOptions {
   /** Called before any batch is rejected: nothing may refer to what was not stored. */
   readonly onFailure?: (error: unknown) => void
 }
+
+/** Milliseconds. */
+const troubleShown = 5000
 
 interface Waiter {
   remaining: number
@@ -44,6 +47,7 @@ export class Journal {
   #queue: Item[] = []
   #working: Promise<void> | null = null
   #closed = false
+  #trouble: { reason: string; at: number } | null = null
   readonly #poll: NodeJS.Timeout
 
   constructor(options: JournalOptions) {
@@ -63,6 +67,12 @@ export class Journal {
     return this.#queue.length
   }
 
+  /** Why the last write failed, for five seconds or until one succeeds; else null. */
+  get trouble(): string | null {
+    if (!this.#trouble || Date.now() - this.#trouble.at > troubleShown) return null
+    return this.#trouble.reason
+  }
+
   /** Resolves with the checkpoint size once all of the batch is published. Rejects with `busy` or `unavailable`. */
   append(batch: SealedBatch): Promise<number> {
     if (this.#closed)
@@ -71,9 +81,7 @@ export class Journal {
       this.#queue.length + batch.records.length > this.#options.maxQueued &&
       this.#queue.length > 0
     )
-      return Promise.reject(
-        new SealtraceError('busy', 'the write queue is full; try again in a second'),
-      )
+      return Promise.reject(this.#refuse())
     return new Promise((resolve, reject) => {
       const items = batch.records.length || 1
       const waiter: Waiter = { remaining: items, size: 0, resolve, reject }
@@ -85,6 +93,13 @@ export class Journal {
         })
       this.#wake(this.#options.batchWait)
     })
+  }
+
+  /** What is refused was sealed already: nothing may refer to it. */
+  #refuse(): SealtraceError {
+    const error = new SealtraceError('busy', 'the write queue is full; try again in a second')
+    this.#options.onFailure(error)
+    return error
   }
 
   /** Waits for what is queued, then frees the log. */
@@ -113,23 +128,50 @@ export class Journal {
 
   async #commitGroup(items: readonly Item[]): Promise<void> {
     try {
-      const records = items.flatMap(({ record }) => record ?? [])
-      const keys = items.flatMap((item) => item.keys)
-      const size =
-        records.length || keys.length ? await this.#options.committer.commit(records, keys) : 0
-      for (const { waiter } of items) settle(waiter, size)
+      await this.#commit(items)
     } catch (error) {
-      this.#fail(items, error)
+      const [first, ...rest] = isConflict(error) ? byWaiter(items) : []
+      if (first && rest.length) await this.#commitOneByOne([first, ...rest])
+      else this.#fail(items, error)
     }
+  }
+
+  async #commit(items: readonly Item[]): Promise<void> {
+    const records = items.flatMap(({ record }) => record ?? [])
+    const keys = items.flatMap((item) => item.keys)
+    const size = await this.#options.committer.commit(records, keys)
+    if (records.length) this.#trouble = null
+    for (const { waiter } of items) settle(waiter, size)
+  }
+
+  /** Two batches of one group made the same key: the first is stored, the second loses and comes again. */
+  async #commitOneByOne(batches: readonly (readonly Item[])[]): Promise<void> {
+    for (const [i, items] of batches.entries())
+      try {
+        await this.#commit(items)
+      } catch (error) {
+        this.#fail(batches.slice(i).flat(), error)
+        return
+      }
   }
 
   /** All that is queued may refer to what was just lost, so all of it goes back to its senders. */
   #fail(items: readonly Item[], error: unknown): void {
+    const reason = SealtraceError.is(error) ? error.message : 'a write failed'
+    this.#trouble = { reason, at: Date.now() }
     this.#options.onFailure(error)
     const rest = this.#queue
     this.#queue = []
     for (const { waiter } of [...items, ...rest]) waiter.reject(error)
   }
+}
+
+function isConflict(error: unknown): boolean {
+  return SealtraceError.is(error) && error.code === 'conflict'
+}
+
+function byWaiter(items: readonly Item[]): Item[][] {
+  return [...Map.groupBy(items, ({ waiter }) => waiter).values()]
 }
 
 function settle(waiter: Waiter, size: number): void {

@@ -17,7 +17,7 @@ import { Journal, type Committer } from './journal.ts'
 import { projectFolder, readLogInfo, type LogInfo } from './log-info.ts'
 import { Pipeline } from './pipeline.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
-import { openSequencer } from './sequencer.ts'
+import { openSequencer, type SequencerOptions } from './sequencer.ts'
 import { stagingCommitter } from './staging.ts'
 
 export interface LogPlace {
@@ -78,16 +78,17 @@ export async function openLog(place: LogPlace, settings: LogSettings): Promise<O
         'unavailable',
         'another process owns this log (a running collector?); stop it, or use it through --url',
       )
+    const signingKey = await ring.projectKey('signing')
+    const indexKey = await ring.projectKey('index')
+    const owned = { info, state, store, keys, signingKey, indexKey }
     const committer = lease
-      ? await openSequencer({
-          info,
-          state,
-          store,
+      ? await openSequencer({ ...owned, onClose: lease.release })
+      : stagingCommitter({
+          log: store,
           keys,
-          signingKey: await ring.projectKey('signing'),
-          onClose: lease.release,
+          indexKey,
+          takeOver: () => sequenceOnce(join(folder, 'lease.db'), owned),
         })
-      : stagingCommitter({ log: store, keys })
     return assemble(
       { info, folder, state, store, keys, ring, provider, owner: lease !== null },
       committer,
@@ -99,6 +100,23 @@ export async function openLog(place: LogPlace, settings: LogSettings): Promise<O
     keys.close()
     throw error
   }
+}
+
+/** An owner that ended leaves what others have staged: whoever waits for it becomes the owner for a moment. */
+async function sequenceOnce(
+  leaseFile: string,
+  owned: Omit<SequencerOptions, 'onClose'>,
+): Promise<boolean> {
+  const lease = takeLease(leaseFile)
+  if (!lease) return false
+  try {
+    const sequencer = await openSequencer(owned)
+    await sequencer.idle()
+    await sequencer.close()
+  } finally {
+    lease.release()
+  }
+  return true
 }
 
 /** The root key: from the environment when a variable is set, else from the state folder. Never one after the other. */

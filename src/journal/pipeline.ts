@@ -124,7 +124,8 @@ export class Pipeline {
     const { header, content } = splitStep(step, policy, this.#indexKey)
     const { own, chunks } = splitContent(content)
     const tags = chunks.map((chunk) => this.#chunkTag(slot, chunk))
-    const digest = trace.digest(JSON.stringify([header, own, tags, step.userId ?? '']))
+    const raw = chunks.map(({ path, json }) => [path, json])
+    const digest = trace.digest(JSON.stringify([header, own, raw, step.userId ?? '']))
     const name = stepName(step)
     const seen = trace.seen(name, digest)
     if (seen === 'same') return null
@@ -132,7 +133,9 @@ export class Pipeline {
     if (seen === 'other' && !step.joinsSpan) header.kind = 'revision'
     header.digest = digest
     if (subject) header.user = subject.pseudonym
-    return this.#assemble(header, own, { slot, trace, chunks, tags, step, subject })
+    const record = this.#assemble(header, own, { slot, trace, chunks, tags, step, subject })
+    this.#weigh(trace)
+    return record
   }
 
   #assemble(
@@ -156,7 +159,6 @@ export class Pipeline {
       const sealed = sealContent(protectContent(chunk.value, chunk.path, context), context)
       parts.push(...sealed.parts)
       if (sealed.oversize) header.oversize = true
-      this.#cached++
       return slot.add(
         tags[i] ?? '',
         sealed.parts.map(({ entry }) => entry),
@@ -234,8 +236,13 @@ export class Pipeline {
     }
     const state = await loadTraceState(trace, this.#options.store, this.#options.ring)
     this.#traces.set(trace, state)
-    this.#cached += chunksOf(state)
     return state
+  }
+
+  /** Counts what a trace weighs now, in place of what it weighed before. */
+  #weigh(state: TraceState): void {
+    this.#cached += state.weight - state.counted
+    state.counted = state.weight
   }
 
   /** Drops the traces that were quiet longest. */
@@ -243,7 +250,7 @@ export class Pipeline {
     for (const [trace, state] of this.#traces) {
       if (this.#cached <= this.#options.cachedChunks) return
       this.#traces.delete(trace)
-      this.#cached -= chunksOf(state)
+      this.#cached -= state.counted
     }
   }
 }
@@ -294,8 +301,4 @@ function sumFindings(all: readonly Record<string, FindingCount>[]): Record<strin
       else sum[name] = { count, action }
     }
   return sum
-}
-
-function chunksOf(state: TraceState): number {
-  return state.slots.reduce((sum, slot) => sum + slot.groups.length + 1, 1)
 }

@@ -28,15 +28,21 @@ export function createRecorder(pipeline: Pipeline, journal: Journal): Recorder {
   let tail: Promise<unknown> = Promise.resolve()
 
   /** Seals alone, and appends before the next one seals. The answer waits outside of the order. */
-  async function submit(seal: () => Promise<SealedBatch>) {
+  async function submitOnce(seal: () => Promise<SealedBatch>) {
     const turn = tail.then(async () => {
       const { generation } = pipeline
       const batch = await seal().catch((error: unknown) => {
         pipeline.reset()
         throw error
       })
-      if (generation !== pipeline.generation)
-        throw new SealtraceError('busy', 'a write failed while this was prepared; send it again')
+      if (generation !== pipeline.generation) {
+        // What was sealed meanwhile stands in the state that the reset left empty: it must not stay there unstored.
+        pipeline.reset()
+        throw new SealtraceError(
+          'conflict',
+          'a write failed while this was prepared; send it again',
+        )
+      }
       return { batch, done: settled(journal.append(batch)) }
     })
     tail = turn.catch(() => {})
@@ -44,6 +50,16 @@ export function createRecorder(pipeline: Pipeline, journal: Journal): Recorder {
     const result = await done
     if ('error' in result) throw result.error
     return { batch, size: result.size }
+  }
+
+  /** What lost a race is sealed once more, with what the winner stored. */
+  async function submit(seal: () => Promise<SealedBatch>) {
+    for (let attempt = 1; ; attempt++)
+      try {
+        return await submitOnce(seal)
+      } catch (error) {
+        if (!isConflict(error) || attempt >= attempts) throw error
+      }
   }
 
   return {
@@ -62,6 +78,12 @@ export function createRecorder(pipeline: Pipeline, journal: Journal): Recorder {
       return record ? formatRecordId(record.id) : ''
     },
   }
+}
+
+const attempts = 4
+
+function isConflict(error: unknown): boolean {
+  return SealtraceError.is(error) && error.code === 'conflict'
 }
 
 /** A promise that never rejects, so that waiting for it later leaves nothing unhandled. */

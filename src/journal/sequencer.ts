@@ -7,6 +7,7 @@ import type { Secret } from '../crypto/secret.ts'
 import { SealtraceError } from '../error.ts'
 import type { Anchor, StateFolder } from '../keys/state-folder.ts'
 import type { KeyWrite } from '../keys/key-ring.ts'
+import { keyRowHash } from '../keys/key-row.ts'
 import { newCheckpoint, openCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
 import { noteSigner, type NoteSigner } from '../ledger/note.ts'
 import { rootAt, Tree } from '../ledger/tree.ts'
@@ -18,6 +19,7 @@ import type { KeyStore } from '../store/key-store.ts'
 import type { LogStore, SealedRecord, StoredRecord } from '../store/log-store.ts'
 import type { Committer } from './journal.ts'
 import { keyChangeRecord, toKeyChange } from './key-changes.ts'
+import { isGenuineStaged } from './staged-mac.ts'
 import type { LogInfo } from './log-info.ts'
 
 export interface SequencerOptions {
@@ -26,6 +28,7 @@ export interface SequencerOptions {
   readonly store: LogStore
   readonly keys: KeyStore
   readonly signingKey: Secret
+  readonly indexKey: Secret
   readonly onClose?: () => void
   readonly now?: () => number
 }
@@ -72,6 +75,7 @@ export async function openSequencer(options: SequencerOptions): Promise<Committe
   })
   // A new log gets its first checkpoint, of size 0; a crashed one the checkpoint that it did not come to.
   if (!published || size > published.size) await sequencer.publish()
+  if (size > 0) await sequencer.recover()
   return sequencer
 }
 
@@ -132,19 +136,30 @@ class Sequencer implements Committer {
         writes.map(({ row }) => row),
         writes.map(toKeyChange),
       )
-    const changes = await keys.pendingChanges()
-    await this.#sequence(
-      changes.length ? [keyChangeRecord(changes, this.#now()), ...records] : records,
-      [],
-    )
-    await this.publish()
+    const changes = records.length || writes.length ? await trueChanges(keys) : []
+    return this.#store(records, changes)
+  }
+
+  /** Puts on the record what a crash left pending. */
+  async recover(): Promise<void> {
+    await this.#store([], await trueChanges(this.#options.keys))
+  }
+
+  async #store(records: readonly SealedRecord[], changes: readonly KeyChange[]): Promise<number> {
+    const all = changes.length ? [keyChangeRecord(changes, this.#now()), ...records] : records
+    if (all.length) await this.#sequence(all, [])
+    // Duplicates wait for what they repeat, which may be stored and not published yet.
+    if (this.#state.tree.size > this.#state.published) await this.publish()
     if (changes.length) await this.#clear(changes)
     return this.#state.published
   }
 
   async idle(): Promise<boolean> {
     const { tree, published } = this.#state
-    const staged = await this.#options.store.staged(stagedAtOnce)
+    const { store, indexKey } = this.#options
+    const staged = (await store.staged(stagedAtOnce)).filter((row) =>
+      isGenuineStaged(row, indexKey),
+    )
     if (staged.length) await this.#sequence([], staged)
     else if (tree.size === published) return false
     await this.publish()
@@ -188,6 +203,16 @@ class Sequencer implements Committer {
   async #clear(changes: readonly KeyChange[]): Promise<void> {
     await this.#options.keys.clearChanges(changes).catch(() => {})
   }
+}
+
+/** Pending changes come from a file that nobody vouches for: only those count that the row itself bears out. */
+async function trueChanges(keys: KeyStore): Promise<KeyChange[]> {
+  const borne: KeyChange[] = []
+  for (const change of await keys.pendingChanges()) {
+    const row = change.operation === 'destroy' ? null : await keys.get(change.keyId)
+    if (row && equalBytes(keyRowHash(row), change.rowHash)) borne.push(change)
+  }
+  return borne
 }
 
 function leafOf({ kind, id, time, manifest }: SealedRecord): Uint8Array {

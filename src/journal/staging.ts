@@ -1,14 +1,19 @@
 // Writing into a log whose sequencer another process owns: keys and records are stored as staged, and the owner
 // sequences and publishes them.
+import type { Secret } from '../crypto/secret.ts'
 import { SealtraceError } from '../error.ts'
 import type { KeyStore } from '../store/key-store.ts'
 import type { LogStore, SealedRecord } from '../store/log-store.ts'
 import type { Committer } from './journal.ts'
 import { keyChangeRecord, toKeyChange } from './key-changes.ts'
+import { stagedMac } from './staged-mac.ts'
 
 export interface StagingOptions {
   readonly log: LogStore
   readonly keys: KeyStore
+  readonly indexKey: Secret
+  /** Sequences what is staged when the owner is gone; false while there is one. */
+  readonly takeOver: () => Promise<boolean>
   /** Milliseconds to wait for the owner; default 15 000. */
   readonly timeout?: number
   readonly now?: () => number
@@ -19,6 +24,8 @@ const pollMs = 15
 export function stagingCommitter({
   log,
   keys,
+  indexKey,
+  takeOver,
   timeout = 15_000,
   now = Date.now,
 }: StagingOptions): Committer {
@@ -31,9 +38,9 @@ export function stagingCommitter({
           changes,
         )
       const all = changes.length ? [keyChangeRecord(changes, now()), ...records] : [...records]
-      await log.stage(all)
+      await log.stage(all.map((record) => ({ record, mac: stagedMac(record, indexKey) })))
       if (changes.length) await keys.clearChanges(changes)
-      return waitUntilPublished(log, all, now() + timeout, now)
+      return waitUntilPublished(log, all, { deadline: now() + timeout, now, takeOver })
     },
     idle: async () => false,
     close: async () => {},
@@ -43,16 +50,17 @@ export function stagingCommitter({
 async function waitUntilPublished(
   log: LogStore,
   records: readonly SealedRecord[],
-  deadline: number,
-  now: () => number,
+  options: { deadline: number; now: () => number; takeOver: () => Promise<boolean> },
 ): Promise<number> {
+  const { deadline, now, takeOver } = options
   const last = records.at(-1)
-  if (!last) return 0
+  if (!last) return (await log.checkpoint())?.size ?? 0
   for (;;) {
     const stored = await log.record(last.id)
     const checkpoint = await log.checkpoint()
     const index = stored?.index ?? null
     if (index !== null && checkpoint && checkpoint.size > index) return checkpoint.size
+    if (await takeOver()) continue
     if (now() > deadline)
       throw new SealtraceError(
         'unavailable',

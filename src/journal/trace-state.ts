@@ -4,7 +4,14 @@ import { fromHex, toHex } from '../crypto/encoding.ts'
 import { hmacSha256 } from '../crypto/hmac.ts'
 import type { KeyRing, Slot, Subject } from '../keys/key-ring.ts'
 import { parseHeader, type FindingCount, type Header } from '../record/header.ts'
-import { listHash, parseManifest, type PartEntry } from '../seal/format/manifest.ts'
+import { equalBytes } from '../crypto/equal.ts'
+import {
+  headerCommitment,
+  listHash,
+  parseManifest,
+  type PartEntry,
+} from '../seal/format/manifest.ts'
+import { matchesLeaf } from './matches-leaf.ts'
 import { packEntries } from './packed-entries.ts'
 import type { LogStore, StoredRecord } from '../store/log-store.ts'
 
@@ -85,10 +92,17 @@ export class SlotState {
 export class TraceState {
   readonly trace: Uint8Array
   readonly slots: SlotState[] = []
+  /** The weight that the pipeline has counted. */
+  counted = 0
   readonly #digests = new Map<string, Set<string>>()
 
   constructor(trace: Uint8Array) {
     this.trace = trace
+  }
+
+  /** What it takes in memory, in chunks: a slot and a step seen count as one each. */
+  get weight(): number {
+    return this.slots.reduce((sum, slot) => sum + slot.groups.length + 1, this.#digests.size + 1)
   }
 
   /** Keyed digest that tells a re-sent step from a changed one. */
@@ -142,18 +156,21 @@ export async function loadTraceState(
   store: LogStore,
   ring: KeyRing,
 ): Promise<TraceState> {
-  const state = new TraceState(fromHex(trace, 16) ?? new Uint8Array(16))
+  const state = new TraceState(fromHex(trace) ?? new Uint8Array(16))
   for (const slot of await ring.slots(state.trace)) state.slots.push(new SlotState(slot))
-  for (const record of await store.trace(trace)) replay(state, record)
+  for (const record of await store.trace(trace)) replay(state, record, store)
   return state
 }
 
-function replay(state: TraceState, record: StoredRecord): void {
-  const header = record.header === null ? null : parseHeader(record.header)
-  if (!header) return
+/** Nothing in the store is trusted: a record that is not the one in the ledger only costs de-duplication. */
+function replay(state: TraceState, record: StoredRecord, store: LogStore): void {
+  if (record.header === null || !record.salt || !matchesLeaf(store, record)) return
+  const manifest = parseManifest(record.manifest)
+  const header = parseHeader(record.header)
+  if (!header || !equalBytes(headerCommitment(record.salt, record.header), manifest.header)) return
   if (header.span && header.digest)
     state.saw(stepName({ spanId: header.span, joinsSpan: header.joins ?? false }), header.digest)
-  const { base, appended, own } = parseManifest(record.manifest)
+  const { base, appended, own } = manifest
   const keyId = appended[0]?.keyId ?? own[0]?.keyId
   const slot = keyId && state.slots.find(({ slot: { id } }) => Buffer.compare(id, keyId) === 0)
   if (slot) slot.replay(header, base, appended)

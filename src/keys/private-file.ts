@@ -1,12 +1,30 @@
 // Files that hold keys: 0600 from the first byte, folders 0700, durable before the call returns.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
+import { toHex } from '../crypto/encoding.ts'
+import { randomBytes } from '../crypto/random.ts'
 import { SealtraceError } from '../error.ts'
 
 /** Throws `already_exists`, or `unavailable` when the folder cannot be written. */
 export function writeNewFile(path: string, bytes: Uint8Array): void {
   attempt(() => {
-    write(path, bytes, 'wx', true)
+    // Linked into place when it is whole: a crash in between leaves no torn file under the name.
+    const draft = `${path}.${toHex(randomBytes(6))}.new`
+    write(draft, bytes, 'wx', true)
+    try {
+      linkSync(draft, path)
+    } finally {
+      rmSync(draft)
+    }
     syncFolder(dirname(path))
   })
 }

@@ -1,6 +1,6 @@
 // The state folder: what must not lie in the data folder (design: "State folder"). It holds the root key file, the
 // generation keys, the officer's key and the anchor: the last checkpoint that this machine has seen.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { toHex } from '../crypto/encoding.ts'
@@ -26,6 +26,22 @@ export function stateBase(option: string | undefined, environment: NodeJS.Proces
   if (environment['SEALTRACE_STATE']) return environment['SEALTRACE_STATE']
   const xdg = environment['XDG_STATE_HOME'] || join(homedir(), '.local', 'state')
   return join(xdg, 'sealtrace')
+}
+
+/** Which log a data folder held when it was made here: a folder that was swapped as a whole is found by it. */
+export function rememberFolder(base: string, folder: string, logKey: string): void {
+  makePrivateFolder(base)
+  replaceFile(folderFile(base, folder), Buffer.from(`${logKey}\n`))
+}
+
+/** The key of the log that was made in this folder; null when none is remembered (it was moved, or made elsewhere). */
+export function rememberedLog(base: string, folder: string): string | null {
+  return read(folderFile(base, folder))?.toString('utf8').trim() ?? null
+}
+
+function folderFile(base: string, folder: string): string {
+  const place = existsSync(folder) ? realpathSync(folder) : folder
+  return join(base, `folder-${toHex(sha256(Buffer.from(place))).slice(0, 16)}`)
 }
 
 /** One log's state: `<base>/<fingerprint of its key>/`. */

@@ -11,7 +11,9 @@ import type { InFlight } from './in-flight.ts'
 import type { Intake } from './intake.ts'
 import type { Metrics } from './metrics.ts'
 
-export type AppLog = Pick<OpenLog, 'info' | 'store' | 'keys' | 'recorder' | 'journal'>
+export type AppLog = Pick<OpenLog, 'info' | 'store' | 'keys' | 'recorder' | 'journal'> & {
+  readonly ring: Pick<OpenLog['ring'], 'projectKey'>
+}
 
 export interface AppContext {
   readonly log: AppLog

@@ -73,6 +73,7 @@ function createContext(options: AppOptions): AppContext {
     inFlight,
     auth: createAuthenticator({
       keys: log.keys,
+      indexKey: () => log.ring.projectKey('index'),
       onFailure: () => {
         metrics.add('sealtrace_auth_failures_total')
         failures.note()

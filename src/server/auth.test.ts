@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
+import { Secret } from '../crypto/secret.ts'
 import { newApiKey } from '../journal/api-key.ts'
 import { createAuthenticator } from './auth.ts'
 
-const { key, row } = newApiKey('analyst', 'a', 0)
+const indexKey = Secret.random()
+const { key, row } = newApiKey({ role: 'analyst', name: 'a', now: 0 }, indexKey)
 
 function authenticator(rows = [row]) {
   const state = { rows, failures: 0, reads: 0, now: 0 }
   const auth = createAuthenticator({
+    indexKey: async () => indexKey,
     keys: { apiKeys: async () => (state.reads++, state.rows) },
     onFailure: () => state.failures++,
     now: () => state.now,
@@ -37,7 +40,7 @@ test.each([
 
 test.each([
   ['nothing', undefined],
-  ['another key', `Bearer ${newApiKey('admin', 'x', 0).key}`],
+  ['another key', `Bearer ${newApiKey({ role: 'admin', name: 'x', now: 0 }, indexKey).key}`],
   ['a prefix of the key', `Bearer ${key.slice(0, -1)}`],
   ['the key as the user', basic(`${key}:`)],
   ['the key in an unknown scheme', `Token ${key}`],
@@ -66,6 +69,7 @@ test('a key that another process revoked is refused a second later at most', asy
 test('keys are read again after the store failed', async () => {
   let fail = true
   const auth = createAuthenticator({
+    indexKey: async () => indexKey,
     keys: { apiKeys: () => (fail ? Promise.reject(new Error('disk')) : Promise.resolve([row])) },
     onFailure: () => {},
     now: () => 0,
@@ -74,4 +78,20 @@ test('keys are read again after the store failed', async () => {
   await expect(ask()).rejects.toThrow('disk')
   fail = false
   expect((await ask()).roles).toEqual(['analyst'])
+})
+
+test('a row that was put into the file by hand, or changed in it, is no key', async () => {
+  const forged = newApiKey({ role: 'investigator', name: 'x', now: 1 }, Secret.random())
+  const raised = { ...row, role: 'investigator' }
+  const auth = createAuthenticator({
+    indexKey: async () => indexKey,
+    keys: { apiKeys: async () => [forged.row, raised] },
+    onFailure: () => {},
+  })
+  for (const text of [forged.key, key]) {
+    const credentials = { authorization: `Bearer ${text}`, apiKey: undefined }
+    await expect(auth.principal(credentials, undefined)).rejects.toMatchObject({
+      code: 'unauthorized',
+    })
+  }
 })

@@ -2,7 +2,8 @@
 import { equalBytes } from '../crypto/equal.ts'
 import { SealtraceError } from '../error.ts'
 import type { Principal } from '../access/principal.ts'
-import { apiKeyHash } from '../journal/api-key.ts'
+import type { Secret } from '../crypto/secret.ts'
+import { apiKeyHash, isGenuineApiKey } from '../journal/api-key.ts'
 import type { ApiKeyRow, KeyStore } from '../store/key-store.ts'
 
 /** The headers of a request that may hold a key. */
@@ -18,6 +19,8 @@ export interface Authenticator {
 
 export interface AuthOptions {
   readonly keys: Pick<KeyStore, 'apiKeys'>
+  /** The project's index key: tells genuine rows from others. */
+  readonly indexKey: () => Promise<Secret>
   /** Called for each attempt without a valid key. */
   readonly onFailure: () => void
   readonly now?: () => number
@@ -29,6 +32,7 @@ const longestKey = 512
 
 export function createAuthenticator({
   keys,
+  indexKey,
   onFailure,
   now = Date.now,
 }: AuthOptions): Authenticator {
@@ -38,7 +42,7 @@ export function createAuthenticator({
   function current(): Promise<ApiKeyRow[]> {
     if (rows && Math.abs(now() - read) < cacheTime) return rows
     read = now()
-    const fresh = keys.apiKeys()
+    const fresh = genuineKeys(keys, indexKey)
     rows = fresh
     fresh.catch(() => {
       if (rows === fresh) rows = undefined
@@ -64,6 +68,14 @@ export function createAuthenticator({
       }
     },
   }
+}
+
+async function genuineKeys(
+  keys: Pick<KeyStore, 'apiKeys'>,
+  indexKey: () => Promise<Secret>,
+): Promise<ApiKeyRow[]> {
+  const key = await indexKey()
+  return (await keys.apiKeys()).filter((row) => isGenuineApiKey(row, key))
 }
 
 /** Looks at every row, so that time tells nothing of where a match was. */

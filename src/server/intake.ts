@@ -18,6 +18,9 @@ export interface Intake {
 
 /** A request of which shares are still being sealed or written. */
 interface Waiting {
+  readonly submission: Submission
+  /** How often it was sealed already. */
+  readonly attempt: number
   readonly resolve: (recorded: Recorded) => void
   readonly reject: (error: unknown) => void
   readonly traces: string[]
@@ -32,6 +35,7 @@ interface Waiting {
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const script = new URL(`./sealing-worker.${extension}`, import.meta.url)
 const mostThreads = 4
+const attempts = 4
 /** Bounds the memory of a thread, in MB: small generations keep short-lived content from piling up. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
@@ -69,12 +73,9 @@ class ThreadedIntake implements Intake {
   submit(submission: Submission): Promise<Recorded> {
     if (this.#closed)
       return Promise.reject(new SealtraceError('unavailable', 'the collector is stopping'))
-    return new Promise((resolve, reject) => {
-      const id = this.#next++
-      const counts = { accepted: 0, done: 0, duplicates: 0, checkpointSize: 0 }
-      this.#waiting.set(id, { resolve, reject, traces: [], shares: null, ...counts })
-      this.#threads[id % this.#threads.length]?.postMessage({ id, ...submission }, own(submission))
-    })
+    return new Promise((resolve, reject) =>
+      this.#send({ submission, attempt: 1, resolve, reject, ...nothingYet() }),
+    )
   }
 
   async close(): Promise<void> {
@@ -90,26 +91,35 @@ class ThreadedIntake implements Intake {
     return thread
   }
 
+  #send(waiting: Waiting): void {
+    const id = this.#next++
+    this.#waiting.set(id, waiting)
+    this.#threads[id % this.#threads.length]?.postMessage({ id, ...waiting.submission })
+  }
+
   #take(result: SealingResult): void {
-    const waiting = this.#waiting.get(result.id)
-    if (!waiting) return
-    if ('code' in result) this.#reject(result.id, new SealtraceError(result.code, result.message))
+    const { id } = result
+    if ('code' in result) this.#reject(id, new SealtraceError(result.code, result.message))
     else if ('shares' in result) {
+      const waiting = this.#waiting.get(id)
+      if (!waiting) return
       waiting.accepted = result.accepted
       waiting.shares = result.shares
-      this.#settle(result.id, waiting)
-    } else if (result.generation === this.#generation)
-      this.#append(result.id, waiting, unpackBatch(result.batch))
+      this.#settle(id, waiting)
+    } else if (result.generation === this.#generation) this.#append(id, unpackBatch(result.batch))
     else
       this.#reject(
-        result.id,
-        new SealtraceError('busy', 'a write failed while this was prepared; send it again'),
+        id,
+        new SealtraceError('conflict', 'a write failed while this was prepared; send it again'),
       )
   }
 
-  #append(id: number, waiting: Waiting, batch: SealedBatch): void {
+  /** Also when nobody waits for it any more: its thread goes by that it is stored. */
+  #append(id: number, batch: SealedBatch): void {
     this.#log.journal.append(batch).then(
       (checkpointSize) => {
+        const waiting = this.#waiting.get(id)
+        if (!waiting) return
         waiting.done++
         waiting.traces.push(...batch.traces)
         waiting.duplicates += batch.duplicates
@@ -127,9 +137,20 @@ class ThreadedIntake implements Intake {
     waiting.resolve({ accepted, duplicates, traces, checkpointSize })
   }
 
+  /** What lost a race is sealed once more, with what the winner stored; shares that were stored are duplicates then. */
   #reject(id: number, error: unknown): void {
-    this.#waiting.get(id)?.reject(error)
+    const waiting = this.#waiting.get(id)
+    if (!waiting) return
     this.#waiting.delete(id)
+    const again = isConflict(error) && waiting.attempt < attempts && !this.#closed
+    if (again) this.#send({ ...waiting, ...nothingYet(), attempt: waiting.attempt + 1 })
+    else waiting.reject(isConflict(error) ? this.#explained(error) : error)
+  }
+
+  /** What stood behind it all, where a write failed for a reason that people can mend. */
+  #explained(error: unknown): unknown {
+    const { trouble } = this.#log.journal
+    return trouble === null ? error : new SealtraceError('unavailable', trouble, { cause: error })
   }
 
   #reset(): void {
@@ -152,11 +173,12 @@ class ThreadedIntake implements Intake {
   }
 }
 
-/** A body in a buffer of its own is handed over; one in a slab of the pool is copied. */
-function own({ body }: Submission): ArrayBuffer[] {
-  const { buffer } = body
-  const whole = buffer instanceof ArrayBuffer && buffer.byteLength === body.byteLength
-  return whole ? [buffer] : []
+function nothingYet() {
+  return { traces: [], accepted: 0, shares: null, done: 0, duplicates: 0, checkpointSize: 0 }
+}
+
+function isConflict(error: unknown): boolean {
+  return SealtraceError.is(error) && error.code === 'conflict'
 }
 
 function connectAll(threads: readonly Worker[]): void {

@@ -8,7 +8,6 @@ export interface Metrics {
 const counters = {
   sealtrace_http_requests_total: 'Answered requests by route, method and status.',
   sealtrace_steps_accepted_total: 'Steps taken, duplicates included.',
-  sealtrace_steps_duplicate_total: 'Steps that were recorded already.',
   sealtrace_received_bytes_total: 'Bytes of request bodies as received, by signal.',
   sealtrace_otlp_metrics_requests_total: 'OTLP metrics requests: counted, not kept.',
   sealtrace_denials_total: 'Requests with a valid key that has no right to what was asked.',

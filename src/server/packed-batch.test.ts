@@ -14,8 +14,13 @@ it('comes out as it went in, through a real hand-over', async () => {
   const plain = (value: unknown): unknown => {
     if (ArrayBuffer.isView(value)) return Buffer.from(value as Uint8Array).toString('hex')
     if (typeof value !== 'object' || value === null) return value
-    const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, plain(item)])
-    return Array.isArray(value) ? entries.map(([, item]) => item) : Object.fromEntries(entries.toSorted())
+    const entries = Object.entries(value).map(([key, item]): [string, unknown] => [
+      key,
+      plain(item),
+    ])
+    return Array.isArray(value)
+      ? entries.map(([, item]) => item)
+      : Object.fromEntries(entries.toSorted())
   }
   const { records, ...rest } = unpackBatch(moved)
   expect(plain(rest)).toEqual(plain({ keys: batch.keys, traces: batch.traces, duplicates: 0 }))

@@ -24,6 +24,7 @@ const statuses: Record<ErrorCode, Pick<HttpError, 'status' | 'rpc'>> = {
   too_large: { status: 413, rpc: invalidArgument },
   unsupported_media_type: { status: 415, rpc: invalidArgument },
   busy: { status: 429, rpc: 8 },
+  conflict: { status: 503, rpc: 14 },
   unavailable: { status: 503, rpc: 14 },
   key_unavailable: { status: 503, rpc: 14 },
   rollback: { status: 503, rpc: 14 },

@@ -11,10 +11,14 @@ import type { AppLog } from './app-context.ts'
 import { createAuthFailures } from './auth-failures.ts'
 import { loadConfig, type Config } from './config.ts'
 import { createMetrics } from './metrics.ts'
+import { Secret } from '../crypto/secret.ts'
 import { SealtraceError } from '../error.ts'
 import { decodeOtlp } from '../ingest/decode-otlp.ts'
 import { inflate } from '../ingest/inflate.ts'
 import type { Intake } from './intake.ts'
+
+/** Of every test app. */
+const testIndexKey = Secret.random()
 
 export interface TestApp {
   readonly app: App
@@ -40,7 +44,9 @@ export function testApp(
 ): TestApp {
   const defaults = loadConfig({ environment: {} })
   const config = { ...defaults, limits: { ...defaults.limits, ...limits } }
-  const made = roles.map((role) => [role, newApiKey(role, 'test', 0)] as const)
+  const made = roles.map(
+    (role) => [role, newApiKey({ role, name: 'test', now: 0 }, testIndexKey)] as const,
+  )
   const test: TestApp = {
     app: undefined as unknown as App,
     config,
@@ -85,8 +91,10 @@ function testLog(test: TestApp, audit: (entry: AuditEntry) => Promise<string>): 
   const log = {
     info: { project: 'default', origin: 'example.com/log' },
     keys: { apiKeys: async () => test.rows },
+    ring: { projectKey: async () => testIndexKey },
     recorder: { record: (steps: readonly Step[]) => test.record(steps), audit },
     journal: {
+      trouble: null,
       get queued() {
         return test.queued
       },

@@ -4,7 +4,7 @@ import { SealtraceError } from '../error.ts'
 import { openRootKey, type LogPlace } from '../journal/open-log.ts'
 import { projectFolder, readLogInfo, type LogInfo } from '../journal/log-info.ts'
 import { KeyRing } from '../keys/key-ring.ts'
-import { StateFolder, stateBase } from '../keys/state-folder.ts'
+import { rememberedLog, StateFolder, stateBase } from '../keys/state-folder.ts'
 import { openSqliteKeyStore } from '../store/sqlite/sqlite-key-store.ts'
 import { openSqliteLogStore } from '../store/sqlite/sqlite-log-store.ts'
 import type { KeyStore } from '../store/key-store.ts'
@@ -16,6 +16,8 @@ import { verifySource } from './verify-source.ts'
 export interface VerifyRunOptions {
   readonly deep: boolean
   readonly onProgress?: (done: number, total: number) => void
+  /** Findings from outside of the log. */
+  readonly known?: readonly string[]
 }
 
 /** Throws `no_log`, `corrupt` (when not even the database opens), `unavailable`. */
@@ -37,7 +39,8 @@ export async function verifyFolder(
     const keys = openSqliteKeyStore(join(folder, 'keys.db'), reading)
     try {
       const ring = ringAtHand(place, state, keys)
-      return await verifyParts({ info, state, store, keys, ring }, options)
+      const known = swapped(stateBase(place.state, place.environment), folder, info)
+      return await verifyParts({ info, state, store, keys, ring }, { ...options, known })
     } finally {
       keys.close()
     }
@@ -54,11 +57,18 @@ export function verifyParts(
   const anchor = log.state.readAnchor()
   return verifyLog(verifySource(log.store, log.keys, log.ring), {
     origin: log.info.origin,
-    // The anchor lies outside of the data folder: a log.json that was changed with the data does not fool it.
     logKey: anchor?.logKey ?? log.info.logKey,
     ...(anchor?.checkpoint ? { remembered: Buffer.from(anchor.checkpoint) } : {}),
     ...options,
   })
+}
+
+/** The state folder remembers which log lies where: a log that was put in another's place is no log of ours. */
+function swapped(base: string, folder: string, info: LogInfo): string[] {
+  const remembered = rememberedLog(base, folder)
+  return remembered === null || remembered === info.logKey
+    ? []
+    : ['another log lies in the data folder than the one that was made there']
 }
 
 function ringAtHand(place: LogPlace, state: StateFolder, keys: KeyStore): KeyRing | null {

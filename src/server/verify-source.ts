@@ -1,4 +1,7 @@
 // What `verify` looks at, taken from the embedded store.
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import { isGenuineStaged } from '../journal/staged-mac.ts'
+import { parseManifest, type KeyChange } from '../seal/format/manifest.ts'
 import { toHex } from '../crypto/encoding.ts'
 import { keyRowHash } from '../keys/key-row.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
@@ -20,22 +23,56 @@ export function verifySource(store: LogStore, keys: KeyStore, ring: KeyRing | nu
     async *keyRows() {
       for await (const row of keys.all()) yield { id: row.id, hash: keyRowHash(row) }
     },
-    pendingKeys: async () => (await keys.pendingChanges()).map(({ keyId }) => toHex(keyId)),
+    laterKeyChanges: (from) => laterKeyChanges(store, from),
+    pause: () => setTimeout(20),
+    keyRowHash: async (id) => {
+      const row = await keys.get(id)
+      return row && keyRowHash(row)
+    },
     integrity: async () => [...(await store.integrity()), ...(await keys.integrity())],
-    ...(ring ? { commitment: (id: Uint8Array) => commitment(keys, ring, id) } : {}),
+    ...(ring
+      ? {
+          commitment: (id: Uint8Array) => commitment(keys, ring, id),
+          strangers: () => strangers(store, ring),
+        }
+      : {}),
   }
 }
 
-async function* allRecords(store: LogStore): AsyncIterable<StoredRecord> {
-  let from = 0
+async function* allRecords(store: LogStore, first = 0): AsyncIterable<StoredRecord> {
+  let from = first
   for (;;) {
     const page = await store.page(from, pageSize)
+    // Lets other work of this process in between.
+    await setImmediate()
     yield* page
     const last = page.at(-1)?.index
     if (last === undefined || last === null || page.length < pageSize) break
     from = last + 1
   }
   yield* await store.staged(1000)
+}
+
+async function laterKeyChanges(store: LogStore, from: number) {
+  const logged: KeyChange[] = []
+  for await (const { manifest } of allRecords(store, from)) {
+    try {
+      logged.push(...(parseManifest(manifest).keyChanges ?? []))
+    } catch {
+      // A damaged manifest bears nothing out; it is a finding elsewhere.
+    }
+  }
+  return logged
+    .filter(({ operation }) => operation !== 'destroy')
+    .map(({ keyId, rowHash }) => ({ id: keyId, hash: rowHash }))
+}
+
+/** Empty when the keys do not open: that is a finding of its own. */
+async function strangers(store: LogStore, ring: KeyRing): Promise<Uint8Array[]> {
+  const key = await ring.projectKey('index').catch(() => null)
+  if (!key) return []
+  const rows = await store.staged(1000)
+  return rows.filter((row) => !isGenuineStaged(row, key)).map(({ id }) => id)
 }
 
 async function commitment(

@@ -13,10 +13,12 @@ export interface ApiKeyRow {
   /** Milliseconds since the epoch. */
   readonly created: number
   readonly revoked: number | null
+  /** Keyed hash of all of it: a row that was put or changed in the file by hand counts for nothing. */
+  readonly mac: Uint8Array
 }
 
 export interface KeyStore extends KeyTable {
-  /** Atomic and durable: rows, and the changes that the ledger must show. Rejects with `busy` when another writer made the same key. */
+  /** Atomic and durable: rows, and the changes that the ledger must show. Rejects with `conflict` when another writer made the same key. */
   write(rows: readonly KeyRow[], changes: readonly KeyChange[]): Promise<void>
   /** Changes that no published record shows yet. */
   pendingChanges(): Promise<KeyChange[]>
@@ -26,7 +28,7 @@ export interface KeyStore extends KeyTable {
   apiKeys(): Promise<ApiKeyRow[]>
   addApiKey(row: ApiKeyRow): Promise<void>
   /** False when there is no such key. */
-  revokeApiKey(id: string, time: number): Promise<boolean>
+  revokeApiKey(id: string, revoked: Pick<ApiKeyRow, 'revoked' | 'mac'>): Promise<boolean>
   integrity(): Promise<string[]>
   close(): void
 }

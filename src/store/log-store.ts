@@ -29,6 +29,12 @@ export interface StoredRecord {
   readonly header: string | null
 }
 
+/** A record that waits for its leaf index, as another process of this log wrote it. */
+export interface StagedRecord extends StoredRecord {
+  /** Keyed hash by its writer; null or wrong when it is by somebody else. */
+  readonly mac: Uint8Array | null
+}
+
 export interface TileRow {
   readonly level: number | 'entries'
   readonly index: number
@@ -71,9 +77,11 @@ export interface LogStore {
   /** Atomic: records, leaf indexes and tiles together. Rejects with `unavailable`. */
   append(batch: AppendBatch): Promise<void>
   /** Atomic: records without leaf index, for the holder of the lease to sequence. */
-  stage(records: readonly SealedRecord[]): Promise<void>
+  stage(
+    records: readonly { readonly record: SealedRecord; readonly mac: Uint8Array }[],
+  ): Promise<void>
   /** Staged records, oldest first. */
-  staged(limit: number): Promise<StoredRecord[]>
+  staged(limit: number): Promise<StagedRecord[]>
   /** Compare-and-swap: replaces the checkpoint only when the stored one has `expectedSize`. Rejects with `unavailable`. */
   publish(checkpoint: { size: number; note: Uint8Array }, expectedSize: number): Promise<void>
   /** Null before the first. */

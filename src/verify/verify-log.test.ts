@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { localPrincipal } from '../access/principal.ts'
+import { Reader } from '../access/reader.ts'
 import { formatRecordId } from '../record/id.ts'
 import { verifyFolder } from '../server/verify-run.ts'
 import { testStep } from '../testing/steps.ts'
@@ -238,4 +240,108 @@ it('reports all findings and not only the first', async () => {
   const report = await verify(false)
   expect(report.findings.length).toBeGreaterThanOrEqual(report.size)
   expect(report.records.intact).toBe(0)
+})
+
+it('another log in the place of this one is found', async () => {
+  const other = await testLog()
+  const open = await other.open()
+  await open.recorder.record([testStep()])
+  await open.close()
+  rmSync(log.place.data, { recursive: true })
+  cpSync(other.place.data, log.place.data, { recursive: true })
+  other.dispose()
+  expect((await verify(false)).findings.map(({ problem }) => problem).join()).toContain(
+    'another log',
+  )
+})
+
+it('a pending change that nobody made hides no missing key, and is not signed', async () => {
+  const [row] = rows('keys.db', 'SELECT id FROM keys WHERE kind = 3')
+  const id = row?.['id'] as Uint8Array
+  change('keys.db', 'DELETE FROM keys WHERE id = ?', id)
+  change(
+    'keys.db',
+    'INSERT INTO pending_changes (operation, key, commitment, row_hash) VALUES (3, ?, ?, ?)',
+    id,
+    Buffer.alloc(32),
+    Buffer.alloc(32),
+  )
+  expect((await verify(false)).ok).toBe(false)
+  const open = await log.open()
+  await open.recorder.record([testStep()])
+  await open.close()
+  expect((await verify(true)).findings.map(({ problem }) => problem).join()).toContain('is missing')
+})
+
+it('a staged row that no process of this log wrote is found, and not sequenced', async () => {
+  const copy = rows('log.db', 'SELECT * FROM records WHERE seq = 3')[0]
+  change(
+    'log.db',
+    'INSERT INTO records (id, kind, time, manifest) VALUES (?, 1, ?, ?)',
+    Buffer.alloc(16, 1),
+    Date.now(),
+    copy?.['manifest'] as Uint8Array,
+  )
+  expect((await verify(false)).findings.map(({ problem }) => problem).join()).toContain(
+    'staged record was not written',
+  )
+  const open = await log.open()
+  await open.recorder.record([testStep()])
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  await open.close()
+  expect(
+    rows('log.db', "SELECT leaf FROM records WHERE id = x'01010101010101010101010101010101'"),
+  ).toEqual([{ leaf: null }])
+})
+
+it('a changed schema is found, and the log does not open with it', async () => {
+  change('log.db', 'CREATE TRIGGER t AFTER INSERT ON records BEGIN SELECT 1; END')
+  expect((await verify(false)).ok).toBe(false)
+  await expect(log.open()).rejects.toMatchObject({ code: 'corrupt' })
+})
+
+it('a header row that was changed by hand leads no later step astray', async () => {
+  const trace = 'ab'.repeat(16)
+  const step = (n: number, text: string) =>
+    testStep({
+      traceId: trace,
+      spanId: `${n}`.repeat(16),
+      input: [{ role: 'user', content: text }],
+    })
+  const [alpha, beta] = [
+    'the first message of all, which is long enough',
+    'another message, and it is long enough as well',
+  ]
+  let open = await log.open()
+  await open.recorder.record([step(1, alpha), step(2, beta)])
+  await open.close()
+  const found = rows(
+    'log.db',
+    `SELECT seq, header FROM headers WHERE trace = '${trace}' ORDER BY seq`,
+  )
+  const [one, two] = found.map(
+    ({ header }) => (JSON.parse(String(header)) as { chunks: [string][] }).chunks[0]?.[0] ?? '',
+  )
+  for (const { seq, header } of found)
+    change(
+      'log.db',
+      'UPDATE headers SET header = ? WHERE seq = ?',
+      String(header)
+        .replaceAll(one ?? '', 'x')
+        .replaceAll(two ?? '', one ?? '')
+        .replaceAll('x', two ?? ''),
+      seq as number,
+    )
+  open = await log.open()
+  await open.recorder.record([step(3, alpha)])
+  for (const { seq, header } of found)
+    change('log.db', 'UPDATE headers SET header = ? WHERE seq = ?', String(header), seq as number)
+  const view = await new Reader({ ...open, origin: open.info.origin }).show(
+    localPrincipal('t'),
+    trace,
+  )
+  await open.close()
+  expect(view.steps.find(({ spanId }) => spanId === '3'.repeat(16))?.input).toEqual([
+    { role: 'user', content: alpha },
+  ])
 })

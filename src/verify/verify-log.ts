@@ -4,6 +4,8 @@ import { equalBytes } from '../crypto/equal.ts'
 import { toBase64, toHex } from '../crypto/encoding.ts'
 import { SealtraceError } from '../error.ts'
 import { openCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
+import type { KeyChange } from '../seal/format/manifest.ts'
+import { formatRecordId } from '../record/id.ts'
 import { emptyRoot } from '../ledger/merkle.ts'
 import { Findings, type VerifyReport } from './report.ts'
 import { RecordChecker } from './verify-records.ts'
@@ -16,6 +18,8 @@ export interface VerifyOptions {
   readonly logKey: string
   /** The last checkpoint that the verifier has seen of this log. */
   readonly remembered?: Uint8Array
+  /** What was found before, outside of the log. */
+  readonly known?: readonly string[]
   /** Every byte of parts, header rows and wrapped keys too. */
   readonly deep: boolean
   readonly onProgress?: (done: number, total: number) => void
@@ -27,6 +31,7 @@ export async function verifyLog(
   options: VerifyOptions,
 ): Promise<VerifyReport> {
   const findings = new Findings()
+  for (const problem of options.known ?? []) findings.add(problem)
   const notChecked: string[] = []
   for (const problem of await source.integrity())
     findings.add(`the store reports damage: ${problem}`)
@@ -49,7 +54,12 @@ export async function verifyLog(
   if (!remembered)
     notChecked.push('that nothing was cut off or rewritten: no checkpoint is remembered here')
   noteUnpublished(await rows.rest(), checker, { findings, notChecked })
-  await verifyKeys(source, checker, { deep: options.deep, findings, notChecked })
+  await verifyKeys(source, checker, {
+    deep: options.deep,
+    size,
+    findings,
+    notChecked,
+  })
   if (!options.deep) notChecked.push('bytes of parts', 'header rows', 'wrapped keys')
   notChecked.push('witness cosignatures: none are configured')
   return {
@@ -93,7 +103,6 @@ function noteUnpublished(
   checker: RecordChecker,
   { findings, notChecked }: { findings: Findings; notChecked: string[] },
 ): void {
-  for (const row of rows) checker.noteKeyChanges(row)
   if (rows.length) notChecked.push(`${rows.length} records are staged and not published yet`)
   else
     for (const id of checker.unlisted())
@@ -124,29 +133,53 @@ async function partNames(source: VerifySource): Promise<Set<string>> {
 async function verifyKeys(
   source: VerifySource,
   checker: RecordChecker,
-  { deep, findings, notChecked }: { deep: boolean; findings: Findings; notChecked: string[] },
+  options: { deep: boolean; size: number; findings: Findings; notChecked: string[] },
 ): Promise<void> {
+  const { deep, findings, notChecked } = options
   const rows = new Map<string, Uint8Array>()
-  const moving = new Set([...checker.unpublishedKeys, ...(await source.pendingKeys())])
   for await (const { id, hash } of source.keyRows()) rows.set(toHex(id), hash)
   for (const [id, { change, index, recordId }] of checker.keyChanges) {
-    if (change.operation === 'destroy' || moving.has(id)) continue
     const hash = rows.get(id)
-    if (!hash) findings.add(`wrapped key ${id} is missing`, index, recordId)
-    else if (!deep) continue
-    else if (!equalBytes(hash, change.rowHash))
-      findings.add(`wrapped key ${id} is not the one on the record`, index, recordId)
-    else if (source.commitment) {
-      const commitment = await source.commitment(change.keyId)
-      if (!commitment || !equalBytes(commitment, change.commitment))
-        findings.add(
-          `wrapped key ${id} does not open to the key that was committed to`,
-          index,
-          recordId,
-        )
-    }
+    const problem = await keyProblem(source, change, { hash, ...options })
+    if (problem) findings.add(`wrapped key ${id} ${problem}`, index, recordId)
   }
   if (!source.commitment || !deep) notChecked.push('key commitments')
+  for (const id of (await source.strangers?.()) ?? [])
+    findings.add(
+      'a staged record was not written by a process of this log',
+      null,
+      formatRecordId(id),
+    )
+}
+
+async function keyProblem(
+  source: VerifySource,
+  change: KeyChange,
+  { hash, deep, size }: { hash: Uint8Array | undefined; deep: boolean; size: number },
+): Promise<string | null> {
+  if (change.operation === 'destroy')
+    return 'was destroyed, and no erasure that was signed for covers it'
+  if (!hash) return 'is missing'
+  if (!deep) return null
+  if (!equalBytes(hash, change.rowHash) && !(await isNewer(source, change, size)))
+    return 'is not the one on the record'
+  const commitment = await source.commitment?.(change.keyId)
+  const holds = !source.commitment || (commitment && equalBytes(commitment, change.commitment))
+  return holds ? null : 'does not open to the key that was committed to'
+}
+
+const tries = 10
+
+/** While another process writes, a row may be of a later change, which is on the record a moment after the row is. */
+async function isNewer(source: VerifySource, change: KeyChange, size: number): Promise<boolean> {
+  for (let i = 0; i < tries; i++) {
+    if (i > 0) await source.pause()
+    const row = await source.keyRowHash(change.keyId)
+    const later = await source.laterKeyChanges(size)
+    const its = later.filter(({ id }) => equalBytes(id, change.keyId))
+    if (row && its.some(({ hash }) => equalBytes(hash, row))) return true
+  }
+  return false
 }
 
 /** Pairs rows with leaves; rows come in leaf order. */

@@ -27,9 +27,6 @@ export class RecordChecker {
   /** The last change of each key, by id in hex. */
   readonly keyChanges = new Map<string, { change: KeyChange; index: number; recordId: string }>()
 
-  /** Keys that records behind the checkpoint change: their rows may be ahead of it. */
-  readonly unpublishedKeys = new Set<string>()
-
   constructor(options: {
     source: VerifySource
     findings: Findings
@@ -72,11 +69,6 @@ export class RecordChecker {
       this.#findings.add('the header row is not the one that the manifest commits to', index, id)
     for (const part of [...manifest.appended, ...manifest.own])
       await this.#checkPart(part, index, id)
-  }
-
-  noteKeyChanges(record: SourceRecord): void {
-    for (const { keyId } of parseOrNull(record.manifest)?.keyChanges ?? [])
-      this.unpublishedKeys.add(toHex(keyId))
   }
 
   /** Parts in the store that no manifest lists. */

@@ -1,4 +1,4 @@
-import { newApiKey, roles, type Role } from '../../journal/api-key.ts'
+import { newApiKey, revokedApiKey, roles, type Role } from '../../journal/api-key.ts'
 import type { OpenLog } from '../../journal/open-log.ts'
 import { SealtraceError } from '../../error.ts'
 import { painter } from '../io.ts'
@@ -30,11 +30,12 @@ async function create(context: Context): Promise<Outcome> {
   const role = roleOf(options.required('role', `one of ${roles.join(', ')}`))
   const name = options.text('name') ?? ''
   if (name.length > 100) throw usage('--name takes 100 characters at most')
-  const { key, row } = newApiKey(role, name, io.now())
-  await withLocalLog(context, async ({ log }) => {
+  const { key, row } = await withLocalLog(context, async ({ log }) => {
+    const made = newApiKey({ role, name, now: io.now() }, await log.ring.projectKey('index'))
     // On the record first: a key that nobody made is worse than an entry for a key that was not made.
-    await note(log, { action: 'apikey.create', target: row.id, details: { role } })
-    await log.keys.addApiKey(row)
+    await note(log, { action: 'apikey.create', target: made.row.id, details: { role } })
+    await log.keys.addApiKey(made.row)
+    return made
   })
   const paint = painter(io.stdout, io.environment)
   return {
@@ -57,7 +58,9 @@ async function revoke(context: Context): Promise<Outcome> {
     throw usage('apikey revoke takes the id of a key, as `sealtrace apikey ls` shows it')
   const now = context.io.now()
   await withLocalLog(context, async ({ log }) => {
-    const revoked = await log.keys.revokeApiKey(id, now)
+    const row = (await log.keys.apiKeys()).find((other) => other.id === id)
+    const changed = row && revokedApiKey(row, now, await log.ring.projectKey('index'))
+    const revoked = changed ? await log.keys.revokeApiKey(id, changed) : false
     await note(log, {
       action: 'apikey.revoke',
       target: id,

@@ -1,5 +1,5 @@
 import { createLog, type CreatedLog } from '../../journal/create-log.ts'
-import { checkState, configOf, placeOf } from '../place.ts'
+import { checkData, checkState, configOf, placeOf } from '../place.ts'
 import { painter, type Paint } from '../io.ts'
 import { usage } from '../options.ts'
 import { pairs } from '../render/table.ts'
@@ -11,6 +11,7 @@ export async function init(context: Context): Promise<Outcome> {
     throw usage('init makes a log on this machine; leave --url out')
   const place = placeOf(context)
   checkState(place)
+  checkData(place)
   const { rootKeyVariable } = configOf(context).keys
   const created = await createLog(place, {
     now: io.now,

@@ -9,7 +9,7 @@ import { verifyParts } from '../../server/verify-run.ts'
 import { painter } from '../io.ts'
 import { readerOf } from '../local-log.ts'
 import { usage } from '../options.ts'
-import { checkState, configOf, placeOf } from '../place.ts'
+import { checkData, checkState, configOf, placeOf } from '../place.ts'
 import { oneLine } from '../render/neutralize.ts'
 import type { Context } from '../verb.ts'
 import { describeLog } from './init.ts'
@@ -21,6 +21,7 @@ export async function start(context: Context): Promise<null> {
     throw usage('start runs a collector on this machine; leave --url out')
   const config = withOptions(configOf(context), context)
   const place = placeOf(context)
+  checkState(place)
   await initWhereNone(context, place, config)
   const ending = endOfProcess()
   const collector = await startCollector({
@@ -65,7 +66,7 @@ function withOptions(config: Config, { io, options }: Context): Config {
 /** The API keys of a new log go to a terminal only, never into a file or a supervisor's journal. */
 async function initWhereNone({ io }: Context, place: LogPlace, config: Config): Promise<void> {
   if (readLogInfo(projectFolder(place.data, place.project))) return
-  checkState(place)
+  checkData(place)
   const { rootKeyVariable } = config.keys
   const created = await createLog(place, {
     now: io.now,

@@ -85,6 +85,14 @@ function bodyLines({ step, below }: Nested, options: TraceTreeOptions): string[]
   const lead = paint('dim', below)
   const state = states[step.content]
   if (state) lines.push(lead + paint(step.content === 'damaged' ? 'red' : 'yellow', state))
+  if (step.revisions.length)
+    lines.push(
+      lead +
+        paint(
+          'yellow',
+          `revised ${step.revisions.length}×: the last version is shown, all are in --json`,
+        ),
+    )
   for (const line of [
     ...contentLines(step.input, 'in', options.full),
     ...contentLines(step.output, 'out', options.full),

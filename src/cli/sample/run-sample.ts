@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { localPrincipal } from '../../access/principal.ts'
 import type { Reader } from '../../access/reader.ts'
 import { SealtraceError } from '../../error.ts'
-import { newApiKey } from '../../journal/api-key.ts'
+import { newApiKey, revokedApiKey } from '../../journal/api-key.ts'
 import type { OpenLog } from '../../journal/open-log.ts'
 import { parseManifest } from '../../seal/format/manifest.ts'
 import { verifyParts } from '../../server/verify-run.ts'
@@ -64,7 +64,8 @@ export async function runSample({ url, log, reader }: SampleOptions): Promise<vo
 
 /** A key for this run only. */
 async function withOwnKey<T>(log: OpenLog, use: (key: string) => Promise<T>): Promise<T> {
-  const { key, row } = newApiKey('ingest', 'sample', Date.now())
+  const indexKey = await log.ring.projectKey('index')
+  const { key, row } = newApiKey({ role: 'ingest', name: 'sample', now: Date.now() }, indexKey)
   await log.keys.addApiKey(row)
   await log.recorder.audit({
     action: 'apikey.create',
@@ -75,7 +76,7 @@ async function withOwnKey<T>(log: OpenLog, use: (key: string) => Promise<T>): Pr
   try {
     return await use(key)
   } finally {
-    await log.keys.revokeApiKey(row.id, Date.now())
+    await log.keys.revokeApiKey(row.id, revokedApiKey(row, Date.now(), indexKey))
     await log.recorder.audit({
       action: 'apikey.revoke',
       outcome: 'allowed',

@@ -21,6 +21,7 @@ async function whyNot({ notReady, log, config }: AppContext): Promise<string | n
   const known = notReady()
   if (known !== null) return known
   if (log.journal.queued >= config.limits.queuedRecords) return 'the write queue is full'
+  if (log.journal.trouble !== null) return log.journal.trouble
   try {
     await log.store.checkpoint()
     return null

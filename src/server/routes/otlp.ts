@@ -70,9 +70,8 @@ async function take({ intake, metrics }: AppContext, received: Received): Promis
     metrics.add('sealtrace_otlp_metrics_requests_total')
     return
   }
-  const { accepted, duplicates } = await intake.submit({ signal, ...rest })
+  const { accepted } = await intake.submit({ signal, ...rest })
   metrics.add('sealtrace_steps_accepted_total', {}, accepted)
-  metrics.add('sealtrace_steps_duplicate_total', {}, duplicates)
 }
 
 function encodingOf(c: Context): OtlpEncoding | null {

@@ -37,7 +37,37 @@ export function openDatabase(
     if (options.maxBytes)
       db.exec(`PRAGMA max_page_count=${Math.floor(options.maxBytes / pageSize)}`)
     db.exec(schema)
+    if (schemaProblems(db, schema).length) throw new SealtraceError('corrupt', changedSchema)
     return db
+  })
+}
+
+const changedSchema =
+  'tables, indexes or triggers of the database are not those that Sealtrace makes; restore a backup'
+
+/** A computed column or a trigger that was changed could hide rows: the schema must be the one that we write. */
+export function schemaProblems(db: DatabaseSync, schema: string): string[] {
+  const fresh = new DatabaseSync(':memory:')
+  try {
+    fresh.exec(schema)
+    return definitions(db) === definitions(fresh) ? [] : [changedSchema]
+  } finally {
+    fresh.close()
+  }
+}
+
+function definitions(db: DatabaseSync): string {
+  return JSON.stringify(
+    db.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all(),
+  )
+}
+
+/** Everything that the engine finds wrong with a database. */
+export function databaseProblems(db: DatabaseSync, schema: string): string[] {
+  return guard(() => {
+    const rows = db.prepare('PRAGMA integrity_check(20)').all()
+    const damage = rows.map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok')
+    return [...damage, ...schemaProblems(db, schema)]
   })
 }
 
@@ -74,14 +104,15 @@ const reasons: Record<number, string> = {
   14: 'the database cannot be opened; check owner and mode of the data folder',
 }
 
-function explain(cause: unknown): [code: 'unavailable' | 'corrupt' | 'busy', message: string] {
+function explain(cause: unknown): [code: 'unavailable' | 'corrupt' | 'conflict', message: string] {
   const code = (errcode(cause) ?? 0) & 0xff
-  if (code === 11 || code === 26)
+  // SQLITE_ERROR: our own SQL is right, so the file is not.
+  if (code === 1 || code === 11 || code === 26)
     return [
       'corrupt',
       'the database file is damaged; run `sealtrace verify --deep` and restore a backup',
     ]
-  if (code === 19) return ['busy', 'another writer made the same row; try again']
+  if (code === 19) return ['conflict', 'another writer made the same row; try again']
   const system = (cause as NodeJS.ErrnoException).code ?? 'unknown'
   return ['unavailable', reasons[code] ?? `the store failed (${code || system})`]
 }

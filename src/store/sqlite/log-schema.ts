@@ -19,7 +19,7 @@ const computed = [
 export const logSchema = `
 CREATE TABLE IF NOT EXISTS records (
   seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, time INTEGER NOT NULL,
-  manifest BLOB NOT NULL, leaf INTEGER UNIQUE
+  manifest BLOB NOT NULL, leaf INTEGER UNIQUE, mac BLOB
 ) STRICT;
 CREATE INDEX IF NOT EXISTS records_staged ON records (seq) WHERE leaf IS NULL;
 CREATE INDEX IF NOT EXISTS records_audit ON records (kind, time) WHERE kind = ${recordKinds.audit};

@@ -2,7 +2,13 @@ import type { DatabaseSync } from 'node:sqlite'
 import { keyKinds, type KeyKind, type KeyRow } from '../../keys/key-row.ts'
 import { keyOperations, type KeyChange } from '../../seal/format/manifest.ts'
 import type { ApiKeyRow, KeyStore } from '../key-store.ts'
-import { guard, openDatabase, transaction, type DatabaseOptions } from './database.ts'
+import {
+  databaseProblems,
+  guard,
+  openDatabase,
+  transaction,
+  type DatabaseOptions,
+} from './database.ts'
 
 const schema = `
 CREATE TABLE IF NOT EXISTS keys (
@@ -17,7 +23,7 @@ CREATE TABLE IF NOT EXISTS pending_changes (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS api_keys (
   id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, role TEXT NOT NULL, name TEXT NOT NULL,
-  created INTEGER NOT NULL, revoked INTEGER
+  created INTEGER NOT NULL, revoked INTEGER, mac BLOB NOT NULL
 ) STRICT;`
 
 const kindNames = new Map(
@@ -104,22 +110,22 @@ class SqliteKeyStore implements KeyStore {
     return rows as unknown as ApiKeyRow[]
   }
 
-  async addApiKey(row: ApiKeyRow): Promise<void> {
+  async addApiKey({ id, hash, role, name, created, revoked, mac }: ApiKeyRow): Promise<void> {
     const sql =
-      'INSERT INTO api_keys (id, hash, role, name, created, revoked) VALUES (?, ?, ?, ?, ?, ?)'
-    guard(() =>
-      this.#db.prepare(sql).run(row.id, row.hash, row.role, row.name, row.created, row.revoked),
-    )
+      'INSERT INTO api_keys (id, hash, role, name, created, revoked, mac) VALUES (?, ?, ?, ?, ?, ?, ?)'
+    guard(() => this.#db.prepare(sql).run(id, hash, role, name, created, revoked, mac))
   }
 
-  async revokeApiKey(id: string, time: number): Promise<boolean> {
-    const sql = 'UPDATE api_keys SET revoked = ? WHERE id = ? AND revoked IS NULL'
-    return Number(guard(() => this.#db.prepare(sql).run(time, id)).changes) > 0
+  async revokeApiKey(
+    id: string,
+    { revoked, mac }: Pick<ApiKeyRow, 'revoked' | 'mac'>,
+  ): Promise<boolean> {
+    const sql = 'UPDATE api_keys SET revoked = ?, mac = ? WHERE id = ? AND revoked IS NULL'
+    return Number(guard(() => this.#db.prepare(sql).run(revoked, mac, id)).changes) > 0
   }
 
   async integrity(): Promise<string[]> {
-    const rows = guard(() => this.#db.prepare('PRAGMA integrity_check(20)').all())
-    return rows.map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok')
+    return databaseProblems(this.#db, schema)
   }
 
   close(): void {

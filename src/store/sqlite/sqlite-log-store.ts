@@ -6,11 +6,18 @@ import type {
   AuditFilter,
   LogStore,
   SealedRecord,
+  StagedRecord,
   StoredRecord,
   TraceFilter,
 } from '../log-store.ts'
 import { SealtraceError } from '../../error.ts'
-import { guard, openDatabase, transaction, type DatabaseOptions } from './database.ts'
+import {
+  databaseProblems,
+  guard,
+  openDatabase,
+  transaction,
+  type DatabaseOptions,
+} from './database.ts'
 import { logSchema } from './log-schema.ts'
 import { traceQuery } from './trace-query.ts'
 
@@ -42,17 +49,17 @@ class SqliteLogStore implements LogStore {
     })
   }
 
-  async stage(records: readonly SealedRecord[]): Promise<void> {
+  async stage(
+    records: readonly { readonly record: SealedRecord; readonly mac: Uint8Array }[],
+  ): Promise<void> {
     transaction(this.#db, () => {
-      for (const record of records) this.#insert(record, null)
+      for (const { record, mac } of records) this.#insert(record, null, mac)
     })
   }
 
-  async staged(limit: number): Promise<StoredRecord[]> {
-    return this.#records(
-      `SELECT ${recordColumns} WHERE r.leaf IS NULL ORDER BY r.seq LIMIT ?`,
-      limit,
-    )
+  async staged(limit: number): Promise<StagedRecord[]> {
+    const sql = `SELECT r.mac, ${recordColumns} WHERE r.leaf IS NULL ORDER BY r.seq LIMIT ?`
+    return guard(() => this.#sql(sql).all(limit)) as unknown as StagedRecord[]
   }
 
   async publish(
@@ -136,18 +143,17 @@ class SqliteLogStore implements LogStore {
   }
 
   async integrity(): Promise<string[]> {
-    const rows = guard(() => this.#db.prepare('PRAGMA integrity_check(20)').all())
-    return rows.map((row) => String(row['integrity_check'])).filter((line) => line !== 'ok')
+    return databaseProblems(this.#db, logSchema)
   }
 
   close(): void {
     this.#db.close()
   }
 
-  #insert(record: SealedRecord, index: number | null): void {
+  #insert(record: SealedRecord, index: number | null, mac: Uint8Array | null = null): void {
     const { lastInsertRowid: seq } = this.#sql(
-      'INSERT INTO records (id, kind, time, manifest, leaf) VALUES (?, ?, ?, ?, ?)',
-    ).run(record.id, recordKinds[record.kind], record.time, record.manifest, index)
+      'INSERT INTO records (id, kind, time, manifest, leaf, mac) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run(record.id, recordKinds[record.kind], record.time, record.manifest, index, mac)
     this.#sql('INSERT INTO headers (seq, salt, header) VALUES (?, ?, ?)').run(
       seq,
       record.salt,

@@ -1,0 +1,23 @@
+import { equalBytes } from '../crypto/equal.ts'
+import { sha256 } from '../crypto/hash.ts'
+import { parseEntryBundle, tileWidth } from '../ledger/tile.ts'
+import type { TileReader } from '../ledger/tile-store.ts'
+import { recordKindOf } from '../record/kind.ts'
+import { encodeLeaf } from '../seal/format/leaf.ts'
+import type { StoredRecord } from '../store/log-store.ts'
+
+/** True when the stored record is the one in its leaf; a staged record has none yet. Whole logs are `verify`'s. */
+export function matchesLeaf(tiles: TileReader, record: StoredRecord): boolean {
+  const { index, id, time, manifest } = record
+  if (index === null) return true
+  const kind = recordKindOf(record.kind)
+  const bundle = tiles.readTile('entries', Math.floor(index / tileWidth))
+  if (!kind || !bundle) return false
+  try {
+    const leaf = parseEntryBundle(bundle)[index % tileWidth]
+    const expected = encodeLeaf({ kind, id, time, manifestHash: sha256(manifest) })
+    return leaf !== undefined && equalBytes(leaf, expected)
+  } catch {
+    return false
+  }
+}
