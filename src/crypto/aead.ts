@@ -5,23 +5,26 @@ import type { Secret } from './secret.ts'
 
 const nonceLength = 12
 const tagLength = 16
+const noHead = new Uint8Array(0)
 
 /**
  * AES-256-GCM (NIST SP 800-38D) under a key that is used for this one message. The nonce is the caller's,
- * since such a key needs none that is random. Returns ciphertext ‖ tag. Zeroes `key`.
+ * since such a key needs none that is random. Returns head ‖ ciphertext ‖ tag; the head is not covered. Zeroes `key`.
  */
 export function sealOnce(
-  key: Uint8Array,
-  nonce: Uint8Array,
-  aad: Uint8Array,
+  { key, nonce, aad }: { key: Uint8Array; nonce: Uint8Array; aad: Uint8Array },
   plaintext: Uint8Array,
+  head: Uint8Array = noHead,
 ): Uint8Array {
   const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce)
   key.fill(0)
   cipher.setAAD(aad)
-  const body = cipher.update(plaintext)
+  const out = Buffer.allocUnsafe(head.length + plaintext.length + tagLength)
+  out.set(head)
+  out.set(cipher.update(plaintext), head.length)
   cipher.final()
-  return Buffer.concat([body, cipher.getAuthTag()])
+  out.set(cipher.getAuthTag(), head.length + plaintext.length)
+  return out
 }
 
 /** Opens {@link sealOnce}; null when key, nonce, associated data or bytes do not fit. Zeroes `key`. */
@@ -48,8 +51,7 @@ export function openOnce(
 /** Wraps key bytes under a long-lived key: random 96-bit nonce ‖ ciphertext ‖ tag. At most 2^32 per key. */
 export function wrapKey(wrapping: Secret, aad: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const nonce = randomBytes(nonceLength)
-  const sealed = wrapping.use((key) => sealOnce(Buffer.from(key), nonce, aad, plaintext))
-  return Buffer.concat([nonce, sealed])
+  return wrapping.use((key) => sealOnce({ key: Buffer.from(key), nonce, aad }, plaintext, nonce))
 }
 
 /** Opens {@link wrapKey}. Throws `corrupt` for a wrong key and for changed bytes alike. */

@@ -20,4 +20,5 @@ export const labels = {
   stagedRow: 'sealtrace/v1/mac/staged',
   redact: 'sealtrace/v1/redact',
   headerToken: 'sealtrace/v1/lookup/header',
+  derivedId: 'sealtrace/v1/derived-id',
 } as const

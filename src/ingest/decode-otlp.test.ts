@@ -179,6 +179,58 @@ function field(number: number, content: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([(number << 3) | 2, ...length, rest, ...content])
 }
 
+describe('a small body that becomes much is refused', () => {
+  const many = (n: number, unit: string): string => Array<string>(n).fill(unit).join(',')
+  const texts = (n: number, key: (i: number) => string, stringValue: string) =>
+    Array.from({ length: n }, (_, i) => ({ key: key(i), value: { stringValue } }))
+  const anything = `"traceId":"${good.traceId}","spanId":"${good.spanId}"`
+  const span = `{${anything},"events":[${many(190_000, '{}')}]}`
+
+  test.each([
+    ['empty groups', `{"resourceSpans":[${many(2_000_001, '{}')}]}`],
+    ['empty lists below an unknown key', `{"x":[${many(2_000_001, '[]')}]}`],
+    ['events', `{"resourceSpans":[{"scopeSpans":[{"spans":[${many(9, span)}]}]}]}`],
+  ])('%s', (_, body) => {
+    expect(errorOf(() => decodeOtlp('traces', 'json', utf8(body))).code).toBe('too_large')
+  })
+
+  test('JSON in strings', () => {
+    const attributes = texts(40, (i) => `a${i}`, `[${many(99_000, '{}')}]`)
+    expect(errorOf(() => decodeSpan({ ...good, attributes })).code).toBe('too_large')
+    expect(decodeSpan({ ...good, attributes: attributes.slice(0, 5) })).toHaveLength(1)
+  })
+
+  test('indexed attributes of many levels', () => {
+    const levels = Array(20).fill('0').join('.')
+    const attributes = texts(100_000, (i) => `gen_ai.prompt.${i}.${levels}`, 'x')
+    expect(errorOf(() => decodeSpan({ ...good, attributes })).code).toBe('too_large')
+  })
+
+  test.each([
+    ['empty messages', [0x0a, 0x00]],
+    ['unknown fields', [0x78, 0x01]],
+  ])('protobuf: %s', (_, unit) => {
+    const body = new Uint8Array(4_000_002).map((_byte, i) => unit[i % 2] ?? 0)
+    expect(errorOf(() => decodeOtlp('traces', 'protobuf', body)).code).toBe('too_large')
+  })
+})
+
+test('ids that were derived say so; equal records count, others differ by what they say', () => {
+  const record = { timeUnixNano: '1795225298000000000', body: { stringValue: 'one' } }
+  const decode = (...logRecords: object[]) => {
+    const request = { resourceLogs: [{ scopeLogs: [{ logRecords }] }] }
+    return decodeOtlp('logs', 'json', utf8(JSON.stringify(request)))
+  }
+  const [first, again] = decode(record, record)
+  const [other] = decode({ ...record, body: { stringValue: 'two' } })
+  expect(first?.derived).toEqual({ trace: true, span: true })
+  expect(new Set([first?.spanId, again?.spanId, other?.spanId]).size).toBe(3)
+  expect(decode(record, record)).toEqual([first, again])
+  const { traceId, spanId } = good
+  expect(decode({ ...record, traceId })[0]?.derived).toEqual({ span: true })
+  expect(decode({ ...record, traceId, spanId })[0]).not.toHaveProperty('derived')
+})
+
 describe('hostile bytes give a typed error or a value', () => {
   test('random bytes', () => {
     const anySignal = fc.constantFrom(...signals)

@@ -31,7 +31,7 @@ export function decodeOtlp(signal: OtlpSignal, encoding: OtlpEncoding, body: Uin
   return decodeOtlpRequest(signal, request)
 }
 
-/** The same for a request that is parsed already; its nesting was checked. */
+/** The same for a request that is parsed already; its nesting and size were checked. */
 export function decodeOtlpRequest(signal: OtlpSignal, request: unknown): Step[] {
   return signal === 'traces' ? readTraces(request).map(spanStep) : logSteps(readLogs(request))
 }

@@ -4,10 +4,13 @@ import type { JsonValue } from '../record/json.ts'
 import { setKey } from '../record/json.ts'
 import { limits } from '../record/limits.ts'
 import { badRequest, tooLarge } from './bad-request.ts'
+import { spend, startBudget } from './value-budget.ts'
 
 const quote = 0x22
 const backslash = 0x5c
 const comma = 0x2c
+/** A long text in JSON in a string is copied: so much of it counts as a value. */
+const charactersPerValue = 64
 const longDigits = /\d{16}/
 const wholeNumber = /^-?\d+$/
 
@@ -24,8 +27,10 @@ export function parseJsonBytes(bytes: Uint8Array, maxDepth: number, what: string
 
 /** Parses a text. Throws `bad_request` or `too_large`. */
 export function parseJsonText(text: string, maxDepth: number, what: string): unknown {
-  if (isBeyond(text, maxDepth, Infinity))
-    throw tooLarge(`${what}: nested deeper than ${maxDepth} levels`)
+  const values = countValues(text, maxDepth, limits.valuesPerRequest)
+  if (values === 'deep') throw tooLarge(`${what}: nested deeper than ${maxDepth} levels`)
+  if (values === 'many') throw tooLarge(`${what}: more than ${limits.valuesPerRequest} values`)
+  startBudget(values)
   try {
     return JSON.parse(text)
   } catch {
@@ -35,7 +40,8 @@ export function parseJsonText(text: string, maxDepth: number, what: string): unk
 
 /**
  * Replaces strings that hold a JSON object or array by what they hold, up to `levels` strings deep. Other strings,
- * and JSON that is too deep or too large, stay as they are. Whole numbers beyond 2^53 become strings.
+ * and JSON that is too deep or too large, stay as they are. Whole numbers beyond 2^53 become strings. Throws
+ * `too_large` when a request as a whole unfolds to too much.
  */
 export function unwrapJson(
   value: JsonValue,
@@ -55,7 +61,9 @@ export function unwrapJson(
 function parseContainer(text: string): JsonValue | undefined {
   const first = text.trimStart().charAt(0)
   if (first !== '{' && first !== '[') return undefined
-  if (isBeyond(text, limits.depth, limits.valuesPerStep)) return undefined
+  const values = countValues(text, limits.depth, limits.valuesPerStep)
+  if (typeof values !== 'number') return undefined
+  spend(values + Math.ceil(text.length / charactersPerValue))
   try {
     return longDigits.test(text) ? parseExact(text) : (JSON.parse(text) as JsonValue)
   } catch {
@@ -74,20 +82,21 @@ function parseExact(text: string): JsonValue {
   return JSON.parse(text, revive) as JsonValue
 }
 
-/** True when the text nests deeper or holds more values. One pass without recursion; strings are skipped. */
-function isBeyond(text: string, maxDepth: number, maxValues: number): boolean {
+/** At least the number of values in the text. One pass without recursion; strings are skipped. */
+function countValues(text: string, maxDepth: number, maxValues: number): number | 'deep' | 'many' {
   let depth = 0
-  let values = 0
+  let values = 1
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === quote) {
       i = endOfString(text, i)
     } else if (code === 0x7b || code === 0x5b) {
-      if (++depth > maxDepth) return true
+      if (++depth > maxDepth) return 'deep'
+      if (++values > maxValues) return 'many'
     } else if (code === 0x7d || code === 0x5d) depth--
-    else if (code === comma && ++values > maxValues) return true
+    else if (code === comma && ++values > maxValues) return 'many'
   }
-  return false
+  return values
 }
 
 function endOfString(text: string, start: number): number {

@@ -2,23 +2,12 @@ import type { JsonObject } from '../record/json.ts'
 import type { Step } from '../record/step.ts'
 import { mapClaudeToolResult } from './dialects/claude-code.ts'
 import { Draft } from './dialects/draft.ts'
+import { derivedIds } from './derived-ids.ts'
 import { unwrapJson } from './json-text.ts'
 import type { OtlpLog } from './otlp/model.ts'
 import { scopeName } from './span-step.ts'
 import { stableSpanId, stableTraceId } from './stable-hash.ts'
 import { applyDialects, claimException, draftFields, errorOf, restOf } from './step-of-draft.ts'
-
-/** Attributes that tell records of one time and name apart; ids and counters only, never content. */
-const positionKeys = [
-  'event.sequence',
-  'event.timestamp',
-  'event.kind',
-  'prompt.id',
-  'message.uuid',
-  'tool_use_id',
-  'call_id',
-  'request_id',
-]
 
 const namePattern = /^[A-Za-z][\w.:/-]{0,99}$/
 
@@ -70,29 +59,38 @@ function nameOf(log: OtlpLog): string {
     : name
 }
 
-type Ids = Pick<Step, 'traceId' | 'spanId'> & Partial<Pick<Step, 'parentSpanId' | 'joinsSpan'>>
+type Ids = Pick<Step, 'traceId' | 'spanId' | 'derived' | 'parentSpanId' | 'joinsSpan'>
 
 function idsOf(log: OtlpLog, draft: Draft, joins: boolean, seen: Map<string, number>): Ids {
   if (joins && log.traceId !== undefined && log.spanId !== undefined)
     return { traceId: log.traceId, spanId: log.spanId, joinsSpan: true }
-  const position = [
-    log.traceId ?? '',
-    log.time,
-    log.time === 0 ? '' : log.observedTime,
-    draft.name,
-    draft.texts.sessionId ?? '',
-    ...positionKeys.map((key) => textOf(log.attributes[key])),
-  ].join('\u0000')
-  const nth = seen.get(position) ?? 0
-  seen.set(position, nth + 1)
+  const spanId = spanIdOf(log, seen)
   const group = draft.texts.sessionId ?? textOf(log.attributes['prompt.id'])
-  const own =
-    group === '' ? stableTraceId('record', position, nth) : stableTraceId('session', group)
+  const own = group === '' ? stableTraceId('record', spanId) : stableTraceId('session', group)
   return {
     traceId: log.traceId ?? own,
-    spanId: stableSpanId(position, nth),
+    spanId,
+    ...derivedIds(log.traceId, undefined),
     ...(log.traceId !== undefined && log.spanId !== undefined && { parentSpanId: log.spanId }),
   }
+}
+
+/** Of all that the record says: records of one time, name and session differ in nothing else. Equal ones count. */
+function spanIdOf(log: OtlpLog, seen: Map<string, number>): string {
+  const id = stableSpanId(
+    log.traceId ?? '',
+    log.spanId ?? '',
+    log.time,
+    log.time === 0 ? 0 : log.observedTime,
+    log.eventName,
+    log.severityNumber,
+    log.severityText,
+    log.attributes,
+    log.body,
+  )
+  const nth = seen.get(id) ?? 0
+  seen.set(id, nth + 1)
+  return nth === 0 ? id : stableSpanId(id, nth)
 }
 
 function textOf(value: unknown): string {

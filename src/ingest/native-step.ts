@@ -7,6 +7,7 @@ import { stepKinds } from '../record/step.ts'
 import type { Step, StepError, StepKind, Usage } from '../record/step.ts'
 import { badRequest, tooLarge } from './bad-request.ts'
 import { unwrapJson } from './json-text.ts'
+import { derivedIds } from './derived-ids.ts'
 import { stableSpanId, stableTraceId } from './stable-hash.ts'
 
 const texts = [
@@ -36,8 +37,8 @@ const fields = new Set<string>([
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
 
 /**
- * Validates and copies. Times are microseconds or ISO 8601 texts; ids that are absent are derived from session, time
- * and name. Unknown keys go to the attributes. Throws `bad_request` or `too_large`.
+ * Validates and copies. Times are microseconds or ISO 8601 texts; a trace id that is absent is derived from the
+ * session, other ids from all that the step says. Unknown keys go to the attributes. Throws `bad_request` or `too_large`.
  */
 export function nativeStep(raw: Record<string, unknown>): Step {
   const value = copy(raw, 0, { left: limits.valuesPerStep })
@@ -50,7 +51,7 @@ export function nativeStep(raw: Record<string, unknown>): Step {
   const error = readError(value)
   const status = readOneOf(value, 'status', statuses) ?? (error ? 'error' : 'unset')
   return {
-    ...readIds(value, name, startTime),
+    ...readIds(value),
     kind: readOneOf<StepKind>(value, 'kind', stepKinds) ?? 'event',
     name,
     startTime,
@@ -77,23 +78,19 @@ function copy(value: unknown, depth: number, budget: { left: number }): JsonValu
 
 function readIds(
   value: JsonObject,
-  name: string,
-  startTime: number,
-): Pick<Step, 'traceId' | 'spanId' | 'parentSpanId' | 'joinsSpan'> {
+): Pick<Step, 'traceId' | 'spanId' | 'derived' | 'parentSpanId' | 'joinsSpan'> {
   const session = readText(value, 'sessionId')
   const parentSpanId = readId(value, 'parentSpanId', 16)
-  const traceId =
-    readId(value, 'traceId', 32) ??
-    (session === undefined
-      ? stableTraceId('step', name, startTime)
-      : stableTraceId('session', session))
+  const traceId = readId(value, 'traceId', 32)
   const spanId = readId(value, 'spanId', 16)
   const joins = value['joinsSpan'] ?? null
   if (joins !== null && typeof joins !== 'boolean') throw invalid('joinsSpan')
   if (joins === true && spanId === undefined) throw invalid('spanId')
   return {
-    traceId,
-    spanId: spanId ?? stableSpanId('step', traceId, name, startTime, parentSpanId ?? ''),
+    traceId:
+      traceId ?? (session ? stableTraceId('session', session) : stableTraceId('step', value)),
+    spanId: spanId ?? stableSpanId('step', value),
+    ...derivedIds(traceId, spanId),
     ...(parentSpanId !== undefined && { parentSpanId }),
     ...(joins === true && { joinsSpan: true }),
   }

@@ -49,6 +49,10 @@ describe('a line is a step', () => {
     expect(first).toMatchObject({ status: 'error', error: { message: 'broken' }, kind: 'event' })
     expect(first?.traceId).toMatch(/^[0-9a-f]{32}$/)
     expect(first?.spanId).toMatch(/^[0-9a-f]{16}$/)
+    expect(first?.derived).toEqual({ trace: true, span: true })
+    const [other] = decodeNdjson(line.replace('broken', 'lost'))
+    expect(other).toMatchObject({ traceId: first?.traceId })
+    expect(other?.spanId).not.toBe(first?.spanId)
   })
 
   test.each([

@@ -20,7 +20,7 @@ import { keyedHash, protectContent, sealContent, type SealContext } from './seal
 import { makeRecord } from './make-record.ts'
 import { entrySize, unpackEntries } from './packed-entries.ts'
 import { splitContent, type RawChunk } from './split-content.ts'
-import { splitStep } from './step-header.ts'
+import { splitStep, withKeyedIds } from './step-header.ts'
 import {
   loadTraceState,
   type SlotState,
@@ -67,9 +67,11 @@ export class Pipeline {
     const records: SealedRecord[] = []
     const traces = new Set<string>()
     let duplicates = 0
-    for (const step of steps) {
+    this.#indexKey ??= await this.#options.ring.projectKey('index')
+    for (const sent of steps) {
+      const step = withKeyedIds(sent, this.#indexKey)
       traces.add(step.traceId)
-      const record = await this.#sealStep(step)
+      const record = await this.#sealStep(step, this.#indexKey)
       if (record) records.push(record)
       else duplicates++
     }
@@ -115,17 +117,16 @@ export class Pipeline {
     this.#options.ring.reset()
   }
 
-  async #sealStep(step: Step): Promise<SealedRecord | null> {
+  async #sealStep(step: Step, indexKey: Secret): Promise<SealedRecord | null> {
     const { policy, ring, now } = this.#options
-    this.#indexKey ??= await ring.projectKey('index')
     const trace = await this.#trace(step.traceId)
     const subject = step.userId ? await ring.subject(step.userId, now()) : null
     const slot = await trace.slotFor(subject, ring, now())
-    const { header, content } = splitStep(step, policy, this.#indexKey)
+    const { header, content } = splitStep(step, policy, indexKey)
     const { own, chunks } = splitContent(content)
     const tags = chunks.map((chunk) => this.#chunkTag(slot, chunk))
-    const raw = chunks.map(({ path, json }) => [path, json])
-    const digest = trace.digest(JSON.stringify([header, own, raw, step.userId ?? '']))
+    const raw = chunks.flatMap(({ path, json }) => [path.join('\u0000'), json])
+    const digest = trace.digest([JSON.stringify([header, own, step.userId ?? '']), ...raw])
     const name = stepName(step)
     const seen = trace.seen(name, digest)
     if (seen === 'same') return null

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { Secret } from '../crypto/secret.ts'
 import { compilePolicy } from '../protect/policy.ts'
+import type { Step } from '../record/step.ts'
 import { testStep } from '../testing/steps.ts'
-import { splitStep } from './step-header.ts'
+import { headerToken, splitStep, withKeyedIds } from './step-header.ts'
 
 const policy = compilePolicy({})
 const key = Secret.random()
@@ -14,14 +15,12 @@ it('[R3] identifiers stay clear', () => {
     tool: 'get_user_profile_data',
     agent: 'hr-agent',
     model: 'gpt-4o-2024-08-06',
-    sessionId: 'session-42',
   })
   expect(header).toMatchObject({
     name: 'execute_tool get_user_profile_data',
     tool: 'get_user_profile_data',
     agent: 'hr-agent',
     model: 'gpt-4o-2024-08-06',
-    session: 'session-42',
   })
   expect(content).toEqual({})
 })
@@ -56,6 +55,39 @@ it('[R3] any other text is content, and a keyed token stands in its place', () =
       tags: [text],
     })
   }
+})
+
+it('[R3] a session id never stands in the clear', () => {
+  const { header, content } = split({ sessionId: 'session-42' })
+  expect(header.session).toBe(headerToken(key, 'session', 'session-42'))
+  expect(content).toEqual({ session: 'session-42' })
+})
+
+it('[R3] nor does a text with the user id in it', () => {
+  const texts = { agent: 'agent-JSample', tool: 'lookup', name: 'chat jsample' }
+  const { header, content } = split({ ...texts, userId: 'jsample' })
+  expect(header).toMatchObject({
+    agent: headerToken(key, 'agent', texts.agent),
+    name: headerToken(key, 'name', texts.name),
+    tool: 'lookup',
+  })
+  expect(content).toEqual({ agent: texts.agent, name: texts.name })
+  expect(split({ ...texts, userId: 'js' }).header.agent).toBe(texts.agent)
+})
+
+it('[R3] derived ids become keyed ones, the same each time', () => {
+  const step = testStep({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) })
+  const derived: Step = { ...step, derived: { trace: true, span: true } }
+  const keyed = withKeyedIds(derived, key)
+  expect(keyed.traceId).toMatch(/^[0-9a-f]{32}$/)
+  expect(keyed.spanId).toMatch(/^[0-9a-f]{16}$/)
+  expect(keyed.traceId).not.toBe(step.traceId)
+  expect(keyed.spanId).not.toBe(step.spanId)
+  expect(withKeyedIds(derived, key)).toEqual(keyed)
+  expect(withKeyedIds(derived, Secret.random()).traceId).not.toBe(keyed.traceId)
+  const { spanId } = keyed
+  expect(withKeyedIds({ ...step, derived: { span: true } }, key)).toEqual({ ...step, spanId })
+  expect(withKeyedIds(step, key)).toBe(step)
 })
 
 it('[R3] tokens differ by field and by key', () => {

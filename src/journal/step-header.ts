@@ -39,7 +39,8 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
     ...(step.costUsd === undefined ? {} : { cost: step.costUsd }),
   }
   for (const field of texts) place(field, step[field])
-  place('session', step.sessionId)
+  // A session names a person as often as not, whatever it looks like.
+  placeToken('session', step.sessionId)
   if (step.tags?.length) {
     header.tags = step.tags.map((tag) => headerToken(indexKey, 'tag', tag))
     content['tags'] = step.tags
@@ -47,15 +48,38 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
   copyContent(step, content)
   return { header, content }
 
-  function place(field: (typeof texts)[number] | 'session', text: string | undefined): void {
-    if (text === undefined || text === '') return
-    const clear = clearText(text, policy)
-    if (clear !== null) header[field] = clear
-    else {
-      header[field] = headerToken(indexKey, field, text)
-      content[field] = text
-    }
+  function place(field: (typeof texts)[number], text: string | undefined): void {
+    const clear = text && !namesUser(text, step.userId) ? clearText(text, policy) : null
+    if (clear === null) placeToken(field, text)
+    else header[field] = clear
   }
+
+  function placeToken(field: (typeof texts)[number] | 'session', text: string | undefined): void {
+    if (text === undefined || text === '') return
+    header[field] = headerToken(indexKey, field, text)
+    content[field] = text
+  }
+}
+
+/** Replaces ids that were made of what the client sent, so that they confirm no guess of it to who lacks the key. */
+export function withKeyedIds(step: Step, indexKey: Secret): Step {
+  const { derived, ...rest } = step
+  if (!derived) return step
+  const keyed = (name: string, id: string): string =>
+    toHex(hmacSha256(indexKey, labels.derivedId, `${name}\u0000${id}`).subarray(0, id.length / 2))
+  return {
+    ...rest,
+    traceId: derived.trace ? keyed('trace', step.traceId) : step.traceId,
+    spanId: derived.span ? keyed('span', step.spanId) : step.spanId,
+  }
+}
+
+/** Shorter user ids are part of many words. */
+const minUserId = 3
+
+function namesUser(text: string, userId: string | undefined): boolean {
+  if (userId === undefined || userId.length < minUserId) return false
+  return text.toLowerCase().includes(userId.toLowerCase())
 }
 
 function copyContent(step: Step, content: JsonObject): void {

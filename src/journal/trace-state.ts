@@ -106,9 +106,11 @@ export class TraceState {
   }
 
   /** Keyed digest that tells a re-sent step from a changed one. */
-  digest(text: string): string {
+  digest(pieces: readonly string[]): string {
     const [first] = this.slots
-    return first ? toHex(hmacSha256(first.slot.tagKey, 'digest', text).subarray(0, 16)) : ''
+    if (!first) return ''
+    const framed = pieces.flatMap((piece) => [`${piece.length}:`, piece])
+    return toHex(hmacSha256(first.slot.tagKey, 'digest', ...framed).subarray(0, 16))
   }
 
   /** Whether a step under `name` was seen: with this digest, with another, or not at all. */

@@ -8,16 +8,18 @@ export const knownOperations: ReadonlySet<string> = new Set(
   (
     'chat text_completion generate_content embeddings embedding retrieval retrieve invoke_agent create_agent execute_tool ' +
     'invoke_workflow run_workflow plan step agent_step agent tool workflow task completion generation handoff guardrail ' +
-    'event span tools/call tools/list resources/read prompts/get initialize run node chain llm session turn query rerank ' +
-    'GET POST PUT PATCH DELETE HEAD'
+    'event span tools/call tools/list resources/read prompts/get initialize run node chain llm session turn query rerank'
   ).split(' '),
 )
 
 const identifier = /^[A-Za-z][A-Za-z0-9_.:/-]*$/
-const operand = /^[A-Za-z0-9/][A-Za-z0-9_.:/-]*$/
+/** No path: paths of requests name people (`/patients/…`). */
+const operand = /^[A-Za-z0-9][A-Za-z0-9_.:/-]*$/
 const quad = /\d{1,3}(?:\.\d{1,3}){3}/
-const digits = /\d{7,}/g
-const date = /^(?:19|20)\d{6}$/
+const digit = /\d/g
+/** The date of a model's version. */
+const date = /(?<!\d)20[12]\d(-?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)/
+const maxDigits = 6
 
 /** The text when it may stand in the clear header: identifier-like, short, no finding. Else null. */
 export function clearText(
@@ -27,7 +29,7 @@ export function clearText(
 ): string | null {
   if (text.length === 0 || text.length > limits.headerText) return null
   if (!isShape(text, operations) || quad.test(text)) return null
-  for (const [run] of text.matchAll(digits)) if (!date.test(run)) return null
+  if ((text.replace(date, '').match(digit)?.length ?? 0) > maxDigits) return null
   try {
     return scanText(text).some((finding) => isWanted(policy, finding, text)) ? null : text
   } catch {

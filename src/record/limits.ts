@@ -10,6 +10,10 @@ export const limits = {
   depth: 64,
   /** Values in one step (object members and array elements). */
   valuesPerStep: 200_000,
+  /** Values in one request body, known or unknown: JSON values, or protobuf fields. */
+  valuesPerRequest: 2_000_000,
+  /** The same with what is made of them: values of JSON in strings, nodes of indexed attributes, events. */
+  unfoldedPerRequest: 3_000_000,
   /** Levels of JSON inside JSON strings that are unwrapped. */
   jsonInStringLevels: 3,
   /** Characters of a text that may stand in a header. */

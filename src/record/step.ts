@@ -39,6 +39,11 @@ export interface Step {
   traceId: string
   /** OpenTelemetry span id, 16 lower-case hex digits. An event has the span that it belongs to, or one of its own. */
   spanId: string
+  /**
+   * Ids that were derived here from what the client sent. They would confirm a guess of that: the pipeline replaces
+   * them by keyed ones before anything is stored.
+   */
+  derived?: { trace?: true; span?: true }
   parentSpanId?: string
   /** True for a log event that belongs to the span `spanId` and is shown with it. */
   joinsSpan?: boolean

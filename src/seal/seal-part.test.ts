@@ -5,7 +5,7 @@ import { sha256 } from '../crypto/hash.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { Secret } from '../crypto/secret.ts'
 import { SealtraceError } from '../error.ts'
-import { contentClass, encodePartBytes, parsePartBytes } from './format/part.ts'
+import { contentClass, parsePartBytes, partHead } from './format/part.ts'
 import { openPart } from './open-part.ts'
 import { bucket } from './pad.ts'
 import { partAad, partKey, type PartPlace } from './part-key.ts'
@@ -53,7 +53,7 @@ it('[E6] any flipped bit is found', () => {
 
 it('[E7] opens in no other trace, log, class, id or slot', () => {
   const { entry, data } = sealPart(slot, place, 'email', text(40))
-  const other = encodePartBytes('phone', parsePartBytes(data).ciphertext)
+  const other = Buffer.concat([partHead('phone'), parsePartBytes(data).ciphertext])
   const attempts = [
     () => openPart(slot.key, { ...place, trace: randomBytes(16) }, entry, data),
     () => openPart(slot.key, { ...place, origin: 'example.com/other' }, entry, data),
@@ -70,7 +70,7 @@ it('[E8] one ciphertext does not open to two plaintexts', () => {
   const { entry, data } = sealPart({ id: slot.id, key: attacker[0] }, place, 'email', text(16))
   const crafted = twoKeyCiphertext(attacker, entry.id)
   for (const key of attacker) expect(opensBare(key, entry.id, crafted)).toBe(true)
-  const bytes = encodePartBytes('email', crafted)
+  const bytes = Buffer.concat([partHead('email'), crafted])
   const listed = { ...entry, hash: sha256(bytes), length: bytes.length }
   expect(() => openPart(attacker[1], place, listed, bytes)).toThrow(SealtraceError)
   expect(openPart(attacker[0], place, entry, data).class).toBe('email')

@@ -3,7 +3,7 @@ import { sealOnce } from '../crypto/aead.ts'
 import { sha256 } from '../crypto/hash.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { Secret } from '../crypto/secret.ts'
-import { contentClass, encodePartBytes, type SealedPart } from './format/part.ts'
+import { contentClass, partHead, type SealedPart } from './format/part.ts'
 import type { PartEntry } from './format/manifest.ts'
 import { coding, padBody } from './pad.ts'
 import { partAad, partKey, type PartPlace } from './part-key.ts'
@@ -38,8 +38,8 @@ export function sealPart(
   const id = randomBytes(16)
   const { key, nonce, commitment } = partKey(slot.key, id)
   const padded = className === contentClass ? compress(plaintext) : padBody(plaintext, coding.raw)
-  const ciphertext = sealOnce(key, nonce, partAad(place, id, className), padded)
-  const data = encodePartBytes(className, ciphertext)
+  const aad = partAad(place, id, className)
+  const data = sealOnce({ key, nonce, aad }, padded, partHead(className)) as SealedPart
   return {
     data,
     entry: { id, hash: sha256(data), length: data.length, keyId: slot.id, commitment },

@@ -4,6 +4,7 @@ import { isJsonObject, setKey } from '../../record/json.ts'
 import type { JsonObject, JsonValue } from '../../record/json.ts'
 import type { StepKind, Usage } from '../../record/step.ts'
 import { unwrapJson } from '../json-text.ts'
+import { spendNothing } from '../value-budget.ts'
 import type { OtlpEvent } from '../otlp/model.ts'
 import { holdsSame } from './same-content.ts'
 
@@ -59,6 +60,8 @@ export class Draft {
   /** A log record that is a step of its own, also when it names a span. */
   standalone = false
   readonly #rest: Map<string, JsonValue>
+  /** Attributes whose JSON was unfolded, and counted, before. */
+  readonly #unfolded = new Set<string>()
   readonly #namespaces: ReadonlySet<string>
 
   constructor(source: DraftSource) {
@@ -102,7 +105,10 @@ export class Draft {
   /** The value with JSON in strings unfolded. */
   content(key: string): JsonValue | undefined {
     const value = this.#rest.get(key)
-    return value === undefined ? undefined : unwrapJson(value)
+    if (value === undefined) return undefined
+    if (this.#unfolded.has(key)) return spendNothing(() => unwrapJson(value))
+    this.#unfolded.add(key)
+    return unwrapJson(value)
   }
 
   /** Lists and no rest parameters here: an attacker chooses how many indexed attributes there are. */
@@ -193,7 +199,7 @@ export class Draft {
   /** What no dialect claimed, with JSON in strings unfolded. */
   rest(): JsonObject {
     const out: JsonObject = {}
-    for (const [key, value] of this.#rest) setKey(out, key, unwrapJson(value))
+    for (const key of this.#rest.keys()) setKey(out, key, this.content(key) ?? null)
     return out
   }
 

@@ -3,9 +3,12 @@
 import type { JsonValue } from '../../record/json.ts'
 import { setKey } from '../../record/json.ts'
 import { unwrapJson } from '../json-text.ts'
+import { spend } from '../value-budget.ts'
 import type { Draft } from './draft.ts'
 
 const maxSegments = 24
+/** A node weighs more than the value that it becomes. */
+const nodeCost = 6
 const index = /^\d{1,9}$/
 
 type Node = Map<string, Node | { readonly value: JsonValue }>
@@ -34,7 +37,7 @@ function insert(root: Node, path: string, value: JsonValue | undefined): boolean
     return false
   let node = root
   for (const segment of segments) {
-    const next = node.get(segment) ?? new Map<string, never>()
+    const next = node.get(segment) ?? newNode()
     if (!(next instanceof Map)) return false
     node.set(segment, next)
     node = next
@@ -42,6 +45,12 @@ function insert(root: Node, path: string, value: JsonValue | undefined): boolean
   if (node.has(last)) return false
   node.set(last, { value: unwrapJson(value) })
   return true
+}
+
+/** An attacker chooses the depth of a key: 24 nodes for one attribute. */
+function newNode(): Node {
+  spend(nodeCost)
+  return new Map()
 }
 
 function build(

@@ -1,6 +1,7 @@
 // The protobuf wire format, read by a schema table. Total on hostile bytes: a typed error or a value.
 import { limits } from '../../record/limits.ts'
 import { badRequest, tooLarge } from '../bad-request.ts'
+import { startBudget } from '../value-budget.ts'
 import type { Field, Scalar, Schema } from './schema.ts'
 
 /** Four messages down to a span, and three for each level of an attribute's value. */
@@ -22,6 +23,8 @@ interface Reader {
   readonly bytes: Uint8Array
   readonly view: DataView
   offset: number
+  /** Fields read so far, unknown ones too. */
+  fields: number
 }
 
 /**
@@ -30,7 +33,10 @@ interface Reader {
  */
 export function decodeProtobuf(bytes: Uint8Array, schema: Schema): Record<string, unknown> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return readMessage({ bytes, view, offset: 0 }, bytes.length, schema, 0)
+  const reader = { bytes, view, offset: 0, fields: 0 }
+  const message = readMessage(reader, bytes.length, schema, 0)
+  startBudget(reader.fields)
+  return message
 }
 
 function readMessage(
@@ -43,6 +49,8 @@ function readMessage(
   const message: Record<string, unknown> = {}
   while (reader.offset < end) {
     const at = reader.offset
+    if (++reader.fields > limits.valuesPerRequest)
+      throw tooLarge(`protobuf: more than ${limits.valuesPerRequest} fields`)
     const tag = Number(readVarint(reader, end))
     const number = Math.floor(tag / 8)
     const wireType = tag % 8

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../record/json.ts'
 import type { OtlpEvent, OtlpOrigin, OtlpSpan } from './model.ts'
+import { spend } from '../value-budget.ts'
 import { Place } from './place.ts'
 import {
   readCount,
@@ -18,6 +19,9 @@ import { readAttributes } from './read-value.ts'
 const kinds = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'].map(
   (name) => `SPAN_KIND_${name}`,
 )
+/** An event or a link that says nothing becomes several objects. */
+const nestedCost = 4
+
 const statusCodes = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERROR']
 
 /** A decoded ExportTraceServiceRequest -> spans. One bad span rejects the request as a whole. */
@@ -58,6 +62,7 @@ function readSpan(raw: Raw, origin: OtlpOrigin, place: Place): OtlpSpan {
 
 function readEvent(value: unknown, place: Place): OtlpEvent {
   place.countValue()
+  spend(nestedCost)
   const raw = readObject(value, place, 'events')
   return {
     name: readText(raw, 'name', place),
@@ -69,6 +74,7 @@ function readEvent(value: unknown, place: Place): OtlpEvent {
 
 function readLink(value: unknown, place: Place): JsonObject {
   place.countValue()
+  spend(nestedCost)
   const raw = readObject(value, place, 'links')
   const traceState = readText(raw, 'traceState', place)
   const flags = readCount(raw, 'flags', place)

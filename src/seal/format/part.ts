@@ -13,14 +13,11 @@ export type SealedPart = Uint8Array & { readonly [sealed]: true }
 /** Class of a part that holds masked content. */
 export const contentClass = ''
 
-export function encodePartBytes(className: string, ciphertext: Uint8Array): SealedPart {
+/** What stands before the ciphertext. */
+export function partHead(className: string): Uint8Array {
   const name = encodeUtf8(className)
   if (name.length > 255) throw new RangeError('A class name has at most 255 bytes')
-  return Buffer.concat([
-    Uint8Array.of(partVersion, name.length),
-    name,
-    ciphertext,
-  ]) as unknown as SealedPart
+  return Buffer.concat([Uint8Array.of(partVersion, name.length), name])
 }
 
 /** Throws `corrupt` for bytes that are no part of this version. */
