@@ -5,8 +5,8 @@ import { SealtraceError } from '../error.ts'
 import type { Header } from '../record/header.ts'
 import { formatRecordId, parseRecordId } from '../record/id.ts'
 import type { JsonValue } from '../record/json.ts'
-import type { LogStore, StoredRecord, TraceFilter } from '../store/log-store.ts'
-import { byToken } from './by-token.ts'
+import type { LogStore, StoredRecord } from '../store/log-store.ts'
+import { byToken, type TextFilter } from './by-token.ts'
 import { foldSteps } from './fold-steps.ts'
 import { PartOpener } from './part-opener.ts'
 import { may, notFound, type Action, type Principal } from './principal.ts'
@@ -56,12 +56,12 @@ export class Reader {
   /** Traces newest first, from headers. Rejects with `not_found` when the principal may not. */
   async list(
     principal: Principal,
-    filter: TraceFilter,
+    filter: TextFilter,
   ): Promise<{ traces: TraceSummary[]; next: { start: number; trace: string } | null }> {
     await this.#require(principal, 'read-header', 'traces')
     const { store } = this.#options
     const page = await store.traces(
-      await byToken({ ...filter, limit: filter.limit + 1 }, this.#options),
+      await byToken({ ...filter, limit: filter.limit + 1 }, this.#options.ring),
     )
     const shown = page.slice(0, filter.limit)
     const found = await Promise.all(
@@ -198,7 +198,7 @@ export class Reader {
   }
 
   /** A list is a look at content when it opens sealed names, or is asked for a value that is sealed. */
-  async #auditList(principal: Principal, filter: TraceFilter, opened: number): Promise<void> {
+  async #auditList(principal: Principal, filter: TextFilter, opened: number): Promise<void> {
     const asked = (['user', 'session', 'tag'] as const).filter(
       (field) => filter[field] !== undefined,
     )

@@ -1,6 +1,7 @@
 import { formatCursor, parseCursor, type PageEnd } from '../server/cursor.ts'
 import { verifyFolder } from '../server/verify-run.ts'
-import type { LogStore, TraceFilter } from '../store/log-store.ts'
+import type { TextFilter } from '../access/by-token.ts'
+import type { LogStore } from '../store/log-store.ts'
 import { withLocalLog, type LocalLog } from './local-log.ts'
 import { localUser, placeOf } from './place.ts'
 import { usage } from './options.ts'
@@ -41,8 +42,8 @@ export async function localSource<T>(
   })
 }
 
-function storeFilter({ since, until, limit, cursor, ...texts }: ListFilter): TraceFilter {
-  const filter: TraceFilter = { limit }
+function storeFilter({ since, until, limit, cursor, ...texts }: ListFilter): TextFilter {
+  const filter: TextFilter = { limit }
   for (const [name, text] of Object.entries(texts))
     if (text !== undefined) filter[name as keyof typeof texts] = text
   if (since !== undefined) filter.since = since * 1000

@@ -9,8 +9,8 @@ import { spend, startBudget } from './value-budget.ts'
 const quote = 0x22
 const backslash = 0x5c
 const comma = 0x2c
-/** A long text in JSON in a string is copied: so much of it counts as a value. */
-const charactersPerValue = 64
+/** A long text in JSON in a string is copied: so many characters count as a value. */
+const charactersPerValue = { outer: 64, inner: 16 }
 const longDigits = /\d{16}/
 const wholeNumber = /^-?\d+$/
 
@@ -48,7 +48,7 @@ export function unwrapJson(
   levels: number = limits.jsonInStringLevels,
 ): JsonValue {
   if (typeof value === 'string') {
-    const inner = levels > 0 ? parseContainer(value) : undefined
+    const inner = levels > 0 ? parseContainer(value, levels) : undefined
     return inner === undefined ? value : unwrapJson(inner, levels - 1)
   }
   if (Array.isArray(value)) return value.map((item) => unwrapJson(item, levels))
@@ -58,12 +58,13 @@ export function unwrapJson(
   return out
 }
 
-function parseContainer(text: string): JsonValue | undefined {
+function parseContainer(text: string, levels: number): JsonValue | undefined {
   const first = text.trimStart().charAt(0)
   if (first !== '{' && first !== '[') return undefined
   const values = countValues(text, limits.depth, limits.valuesPerStep)
   if (typeof values !== 'number') return undefined
-  spend(values + Math.ceil(text.length / charactersPerValue))
+  const depth = levels === limits.jsonInStringLevels ? 'outer' : 'inner'
+  spend(values + Math.ceil(text.length / charactersPerValue[depth]))
   try {
     return longDigits.test(text) ? parseExact(text) : (JSON.parse(text) as JsonValue)
   } catch {

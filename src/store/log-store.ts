@@ -54,10 +54,11 @@ export interface TraceFilter {
   since?: number
   until?: number
   kind?: string
-  agent?: string
-  traceType?: string
+  /** Any of these: a text can be clear in one header and a token in another. */
+  agent?: string | readonly string[]
+  traceType?: string | readonly string[]
   status?: string
-  session?: string
+  session?: string | readonly string[]
   user?: string
   tag?: string
   limit: number

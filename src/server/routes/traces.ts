@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { notFound } from '../../access/principal.ts'
 import { SealtraceError } from '../../error.ts'
 import { stepKinds } from '../../record/step.ts'
-import type { TraceFilter } from '../../store/log-store.ts'
+import type { TextFilter } from '../../access/by-token.ts'
 import { principalFor, type AppContext, type AppEnv } from '../app-context.ts'
 import { formatCursor, parseCursor } from '../cursor.ts'
 import { limitParam, oneOf, textParam, timeParam, type Query } from '../query.ts'
@@ -30,10 +30,10 @@ export function traceRoutes(context: AppContext): Hono<AppEnv> {
   return app
 }
 
-function filterOf(query: Query, now: number): TraceFilter {
+function filterOf(query: Query, now: number): TextFilter {
   const since = timeParam(query, 'since', now)
   const until = timeParam(query, 'until', now)
-  const filter: TraceFilter = { limit: limitParam(query, 50, 1000) }
+  const filter: TextFilter = { limit: limitParam(query, 50, 1000) }
   if (since !== undefined) filter.since = since * 1000
   if (until !== undefined) filter.until = until * 1000
   const kind = oneOf(query, 'kind', stepKinds)

@@ -16,8 +16,12 @@ export function traceQuery(filter: TraceFilter): { sql: string; values: (string 
   for (const [name, column] of Object.entries(columns)) {
     const wanted = filter[name as keyof typeof columns]
     if (wanted === undefined) continue
-    inner.push(`trace IN (SELECT trace FROM headers WHERE trace IS NOT NULL AND ${column} = ?)`)
-    values.push(wanted)
+    const any = typeof wanted === 'string' ? [wanted] : wanted
+    const marks = any.map(() => '?').join(', ')
+    inner.push(
+      `trace IN (SELECT trace FROM headers WHERE trace IS NOT NULL AND ${column} IN (${marks}))`,
+    )
+    values.push(...any)
   }
   if (filter.tag !== undefined) {
     inner.push(
