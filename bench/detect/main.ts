@@ -1,0 +1,31 @@
+// Quality, speed, hostile text and cold start of detection, beside peers, in one run. Quote ratios, not absolute times.
+//   npm run bench -- detect [--quick] [--set NAME]… [--no-peers] [--misses CLASS] [--json]
+import { coldStart } from './cold-start.ts'
+import { printMisses } from './misses.ts'
+import { readOptions } from './options.ts'
+import { engine, ours } from './ours.ts'
+import { allPeers } from './peers/peers.ts'
+import { quality } from './quality.ts'
+import { speed } from './speed.ts'
+import { stall } from './stall.ts'
+import { toMarkdown, type Table } from './table.ts'
+
+const options = readOptions(process.argv.slice(2))
+const tables: Table[] = []
+
+function report(...made: readonly Table[]): void {
+  tables.push(...made)
+  if (!options.json) for (const table of made) console.log(toMarkdown(table))
+}
+
+if (options.misses !== undefined) await printMisses(ours, options.misses, options)
+else {
+  const peers = options.peers ? await allPeers() : []
+  report(...(await quality([ours, ...peers], options)))
+  if (!options.qualityOnly) {
+    report(await speed([engine, ours, ...peers], options))
+    report(...stall([ours, engine], options))
+    report(coldStart())
+  }
+  if (options.json) console.log(JSON.stringify(tables))
+}
