@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { detect, redact } from './detect.ts'
+import { detect, langfuseMask, redact } from './detect.ts'
 
 it('does what its example says', () => {
   expect(redact({ user: { email: 'test@example.com' }, note: 'SSN 219-09-9999' })).toEqual({
@@ -78,4 +78,51 @@ it('hashes alike under one key', () => {
     redact('a@b.co', { ...options, key: new Uint8Array(32).fill(2) }),
   )
   expect(() => redact('x', { key: new Uint8Array(4) })).toThrow(/at least 16 bytes/)
+})
+
+it('goes by tool, direction, trace type and destination', () => {
+  const value = { note: 'plain' }
+  const by = (rule: object) => ({
+    policy: { rules: [{ path: 'note', action: 'redact', ...rule }] },
+  })
+  const hidden = { note: '[REDACTED]' }
+  expect(redact(value, { ...by({ tool: 'crm' }), tool: 'crm' })).toEqual(hidden)
+  expect(redact(value, by({ tool: 'crm' }))).toEqual(value)
+  expect(redact(value, { ...by({ direction: 'input' }), direction: 'input' })).toEqual(hidden)
+  expect(redact(value, { ...by({ traceType: 'chat' }), traceType: 'chat' })).toEqual(hidden)
+  expect(redact(value, by({ destination: 'export' }))).toEqual(hidden)
+  expect(redact(value, { ...by({ destination: 'export' }), destination: 'store' })).toEqual(value)
+})
+
+it('goes by the capture mode', () => {
+  const policy = { capture: { a: 'off', b: 'metadata', c: 'reference', d: 'masked' } } as const
+  const of = (traceType: string) => redact('mail a@b.co', { policy, traceType })
+  expect([of('a'), of('b')]).toEqual([null, null])
+  expect(of('c')).toMatch(/^\[reference length=11 hash=[0-9a-f]{16}\]$/)
+  expect([of('d'), of('e')]).toEqual(['mail [EMAIL_1]', 'mail [EMAIL_1]'])
+})
+
+it('does not take one validator for another', () => {
+  const policy = (even: boolean) => ({
+    patterns: [
+      { name: 'n', pattern: 'N\\d', validate: (v: string) => (Number(v[1]) % 2 === 0) === even },
+    ],
+  })
+  expect(redact('N1 N2', { policy: policy(true) })).toBe('N1 [CUSTOM_1]')
+  expect(redact('N1 N2', { policy: policy(false) })).toBe('[CUSTOM_1] N2')
+})
+
+it('masks for Langfuse: any type in, the same shape out, and it never throws', () => {
+  const mask = langfuseMask({ policy: { classes: { email: 'hash' } } })
+  const first = mask({ data: 'to a@b.co' })
+  expect(first).toMatch(/^to \[EMAIL:[0-9a-f]{12}\]$/)
+  expect(mask({ data: 'to a@b.co' })).toBe(first)
+  expect(mask({ data: JSON.stringify({ x: { password: 'hunter22' } }) })).toBe(
+    '{"x":{"password":"[PASSWORD_1]"}}',
+  )
+  expect(mask({ data: { a: ['a@b.co', 1, null, true] } })).toEqual({
+    a: [expect.stringMatching(/^\[EMAIL:/), 1, null, true],
+  })
+  for (const data of [undefined, null, 1, true, []]) expect(mask({ data })).toEqual(data)
+  expect(() => langfuseMask({ policy: { minConfidence: 2 } })).toThrow(/minConfidence/)
 })

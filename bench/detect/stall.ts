@@ -12,7 +12,7 @@ export function stall(subjects: readonly Subject[], { quick }: BenchOptions): Ta
   const rows = subjects.flatMap((subject) =>
     Object.entries(hostile).map(([name, make]) => {
       const small = best(subject, make(50 * kb), 5)
-      const middle = best(subject, make(500 * kb), 2)
+      const middle = best(subject, make(500 * kb), 3)
       const large = quick ? NaN : best(subject, make(5000 * kb), 1)
       return {
         subject: subject.name,
@@ -24,10 +24,12 @@ export function stall(subjects: readonly Subject[], { quick }: BenchOptions): Ta
     }),
   )
   const top = (key: 'small' | 'growth' | 'growthLarge') =>
-    subjects.map(({ name }) => {
-      const own = rows.filter((row) => row.subject === name)
-      return own.reduce((worst, row) => (row[key] > worst[key] ? row : worst), own[0] ?? rows[0]!)
-    })
+    subjects.flatMap(({ name }) =>
+      rows
+        .filter((row) => row.subject === name)
+        .toSorted((a, b) => b[key] - a[key])
+        .slice(0, 1),
+    )
   const heads = ['subject', 'text', 'ms at 50 KB', '500 KB / 50 KB', '5 MB / 500 KB']
   const show = (row: (typeof rows)[number]) => [
     row.subject,

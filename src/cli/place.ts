@@ -27,9 +27,14 @@ export function placeOf({ io, options }: Context): LogPlace {
 }
 
 /** The settings. Throws `config_invalid`. */
-export function configOf({ io, options }: Context): Config {
+export function configOf(context: Context): Config {
+  return loadConfig({ path: configPath(context), environment: context.io.environment })
+}
+
+/** The settings file, whole; undefined when none is named. */
+export function configPath({ io, options }: Context): string | undefined {
   const path = options.text('config') ?? (io.environment['SEALTRACE_CONFIG'] || undefined)
-  return loadConfig({ path: path && resolve(io.folder, path), environment: io.environment })
+  return path === undefined ? undefined : resolve(io.folder, path)
 }
 
 /** Throws `config_invalid` when the state folder, or that of the log that is there, cannot be made or written. */

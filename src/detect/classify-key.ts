@@ -24,6 +24,16 @@ const mostWords = 4
 /** Values of these classes have digits. */
 const withDigits = new Set<Class>([
   'us_ssn',
+  'us_itin',
+  'age',
+  'bank_account',
+  'card_expiry',
+  'ip',
+  'location',
+  'mac_address',
+  'medical_license',
+  'tax_id',
+  'vehicle_id',
   'credit_card',
   'cvv',
   'pin',
@@ -41,10 +51,21 @@ export function classifyKey(key: string): KeyClass | null {
   if (key.length === 0 || key.length > 80) return null
   const cached = known.get(key)
   if (cached !== undefined) return cached
-  const result = classifyWords(splitWords(key))
+  const result = classifyWords(splitWords(plainLetters(key)))
   if (known.size >= mostKnown) known.clear()
   known.set(key, result)
   return result
+}
+
+/** `dirección` as `direccion`, `Straße` as `Strasse`. */
+function plainLetters(key: string): string {
+  for (let i = 0; i < key.length; i++)
+    if (key.charCodeAt(i) > 127)
+      return key
+        .normalize('NFD')
+        .replace(/\p{M}+/gu, '')
+        .replaceAll('ß', 'ss')
+  return key
 }
 
 /** True when the value can be what the key's name says: never a boolean, a placeholder or a type name. */
@@ -54,7 +75,14 @@ export function fitsKey(key: KeyClass, value: string, name = ''): boolean {
     if (name.toLowerCase() === 'key' && isUuid(value)) return false
     return looksSecret(value)
   }
+  if (key.class === 'age') return isAge(value)
   return !withDigits.has(key.class) || /\d/.test(value)
+}
+
+/** `Age: 3600` in headers is a time. */
+function isAge(value: string): boolean {
+  const number = /^\s*(\d{1,3})(?!\d)/.exec(value)?.[1]
+  return number !== undefined && Number(number) <= 130
 }
 
 function classifyWords(words: string[]): KeyClass | null {
@@ -90,13 +118,17 @@ function strongMatch(words: string[], singular: string[]): KeyClass | null {
 function plainMatch(words: string[], singular: string[], end: number): KeyClass | null {
   const found = match(plain, words, singular, end)
   const before = words[end - 2] ?? ''
-  if (found) return isHarmless(words[end - 1] ?? '', before) ? null : found
+  if (found)
+    return found.class !== 'mac_address' && isHarmless(words[end - 1] ?? '', before) ? null : found
   if (harmlessBefore.has(before)) return null
   return weak.get(words[end - 1] ?? '') ?? null
 }
 
+/** Names that are something else behind a word such as `server` or `max`. */
+const mild = new Set(['address', 'pin', 'pass', 'age', 'ip', 'portable', 'via', 'rue'])
+
 function isHarmless(last: string, before: string): boolean {
-  return (last === 'address' || last === 'pin' || last === 'pass') && harmlessBefore.has(before)
+  return mild.has(last) && harmlessBefore.has(before)
 }
 
 /** The longest name that ends at word `end`. */

@@ -1,3 +1,4 @@
+import { isWordy } from './secrets/rarity.ts'
 import { splitWords } from './split-words.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -21,7 +22,7 @@ export function looksSecret(value: string): boolean {
   const lower = /[a-z]/.test(value)
   if (!upper && !lower) return false
   if (uuid.test(value)) return true
-  if (isSpelledOut(value, digits)) return false
+  if (isSpelledOut(value, digits) || isWordy(value, 0, value.length)) return false
   return digits >= 2 || (digits === 1 && upper && lower) || (value.length >= 20 && upper && lower)
 }
 
@@ -35,13 +36,42 @@ export function isMasked(value: string): boolean {
   )
 }
 
-/** Beside masks: a type name, a variable, a hint. Only text is judged so, where code and prose stand beside values. */
+// Text is judged so, where code and prose stand beside values.
+const templates = [
+  /^\$?\{[^}]{0,80}\}*$|^\$\(|^\$[A-Za-z_]\w{0,60}$|^<|^%[A-Z_]+%$|^@[\w.]{1,60}@$|\{\{|\[redacted|^ENC\[|^vault:/i,
+  /^(?:process\.env|os\.environ|os\.getenv|import\.meta|env\.|secrets\.|var\.|local\.|data\.|module\.|each\.|self\.|props\.|inputs\.)/,
+]
+const hint =
+  /(?:^|[-_ .<])(?:your|my|the|insert|enter|replace|put|change|fake|dummy|sample|todo|fixme)(?:[-_ ]?)(?:\w{0,12}[-_ ])?(?:api|secret|token|key|password|me|here|this|value|auth|credentials?)/i
+const stock =
+  /^(?:change[-_]?(?:me|it|this)|example\w{0,12}|placeholder\w{0,12}|redacted|secret[-_]?here|(?:api|auth|access|secret|client|db|user|root)[-_](?:key|token|secret|password)|not[-_]?set|x{3,}|\.{3,}|dummy|todo|tbd|foo|bar|baz|foobar|insert\w{0,12})$/i
+const scheme = /^(?:bearer|basic|token|digest|api-?key|api-token) /i
+
+/** Beside masks: a type name, a variable, a template, a hint such as `your-api-key-here`, the same character again and again. */
 export function isPlaceholder(value: string): boolean {
   if (isMasked(value) || (value.length <= 12 && words.has(value.toLowerCase()))) return true
-  if (/^[*xX•.#-]+$/.test(value) || /^\[[A-Z][A-Z0-9_]{0,39}$/.test(value)) return true
-  if (/^\$?\{[^}]{0,80}\}*$|^\$[A-Z_][A-Z0-9_]*$|^<[^>]{0,80}>$|^%[A-Z_]+%$/.test(value))
-    return true
-  return value.startsWith('process.env') || value.startsWith('os.environ')
+  const bare = scheme.test(value.slice(0, 12)) ? value.slice(value.indexOf(' ') + 1) : value
+  if (/^[*xX•.#-]+$/.test(bare) || /^\[[A-Z][A-Z0-9_]{0,39}$/.test(bare)) return true
+  const head = bare.slice(0, 120)
+  return (
+    templates.some((shape) => shape.test(head)) ||
+    stock.test(head) ||
+    (bare.length < 80 && hint.test(head) && isWordy(bare, 0, bare.length)) ||
+    /EXAMPLE(?:KEY)?$/.test(bare) ||
+    isRepeat(bare)
+  )
+}
+
+/** `xxxxxxxx`, `fo1_XXXXXXXXXX`, `0000-0000`: two thirds are one and the same character. */
+function isRepeat(value: string): boolean {
+  if (value.length < 6 || value.length > 512) return false
+  let best = 0
+  let run = 0
+  for (let i = 1; i < value.length; i++) {
+    run = value.charCodeAt(i) === value.charCodeAt(i - 1) ? run + 1 : 0
+    if (run > best) best = run
+  }
+  return best >= 5 && best * 2 >= value.length
 }
 
 /** `getToken(…`: a call in code. */

@@ -1,11 +1,11 @@
 import type { Finding } from './finding.ts'
 
-/** What detectors see of the text that is being scanned. One object per scan; the engine keeps it up to date. */
+/** What detectors see of the text that is being scanned. One object for all scans; the engine keeps it up to date. */
 export interface Scan {
-  readonly text: string
-  readonly found: Finding[]
+  text: string
+  found: Finding[]
   /** Per cue kind (see cue.ts): where the last such word ended, or -1. */
-  readonly cues: Int32Array
+  cues: Int32Array
   /** Where the last cue of any kind ended, or far before the text. */
   lastCue: number
   /** Digits in the run that starts at the number anchor. */
@@ -18,6 +18,15 @@ export interface Scan {
   valueEnd: number
   /** The `@` that ends the credentials of a URL; it is no e-mail address's. */
   hostAt: number
+  /** Where the last word ended that can be a part of a sensitive field's name. */
+  keyAt: number
+  /** Where the last name of a service's maker ended, or far before the text. */
+  vendorAt: number
+  /** Hash and end of the word before, for phrases of two words. */
+  lastHash: number
+  lastEnd: number
+  /** What lies in an address that was read already is not read again. */
+  urlEnd: number
   /** PEM anchors before this place lie inside a block that was read already. */
   blockEnd: number
 }
@@ -30,3 +39,6 @@ export interface Claim {
 
 /** Looks at one anchor. Reads a bounded stretch of text around it, so that a scan takes linear time. */
 export type Detector = (scan: Scan, at: number) => Claim | undefined
+
+/** Looks at a word, from its first character to its end. */
+export type WordDetector = (scan: Scan, start: number, end: number) => Claim | undefined

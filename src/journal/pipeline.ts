@@ -3,31 +3,38 @@
 import { toHex } from '../crypto/encoding.ts'
 import { hmacSha256 } from '../crypto/hmac.ts'
 import type { Secret } from '../crypto/secret.ts'
-import type { KeyRing, KeyWrite, Subject } from '../keys/key-ring.ts'
+import type { KeyRing, KeyWrite } from '../keys/key-ring.ts'
+import type { AnalyzerGuard } from '../analyze/guard.ts'
+import { captureModeOf } from '../protect/capture-mode.ts'
 import type { Policy } from '../protect/policy.ts'
-import type { Protected } from '../protect/protect-value.ts'
+import type { Where } from '../protect/protect-value.ts'
 import { detectorVersion } from '../detect/detector-version.ts'
-import type { ChunkEntry, FindingCount, Header } from '../record/header.ts'
-import type { ChunkRef } from '../record/chunk-ref.ts'
+import type { ChunkEntry, Header } from '../record/header.ts'
 import type { RecordKind } from '../record/kind.ts'
-import { formatMark } from '../record/marker.ts'
+import type { JsonObject } from '../record/json.ts'
 import type { Step } from '../record/step.ts'
 import { encodeManifest, listHash, type PartEntry } from '../seal/format/manifest.ts'
 import type { NewPart } from '../seal/seal-part.ts'
 import type { LogStore, SealedRecord } from '../store/log-store.ts'
 import { auditContent, auditOrigin, auditTrace, type AuditEntry } from './audit-entry.ts'
 import { keyedHash, protectContent, sealContent, type SealContext } from './seal-content.ts'
+import { analyzeSteps } from './analyze-steps.ts'
 import { makeRecord } from './make-record.ts'
 import { entrySize, unpackEntries } from './packed-entries.ts'
-import { splitContent, type RawChunk } from './split-content.ts'
-import { splitStep, withKeyedIds } from './step-header.ts'
+import { listOf, placeRefs } from './chunk-list.ts'
+import type { RawChunk } from './split-content.ts'
 import {
-  loadTraceState,
-  type SlotState,
-  stepName,
-  type ChunkGroup,
-  type TraceState,
-} from './trace-state.ts'
+  placeOf,
+  recordedContent,
+  splitRecorded,
+  treatedAs,
+  withDropped,
+  withUserId,
+  type RecordingMode,
+} from './step-capture.ts'
+import { splitStep, withKeyedIds } from './step-header.ts'
+import { sumFindings } from './sum-findings.ts'
+import { loadTraceState, type SlotState, stepName, type TraceState } from './trace-state.ts'
 
 /** What one request became, for the journal. */
 export interface SealedBatch {
@@ -37,13 +44,18 @@ export interface SealedBatch {
   readonly traces: readonly string[]
   /** Steps that were there already, unchanged. */
   readonly duplicates: number
+  /** Steps that the policy does not record (capture mode `off`); absent: none. */
+  readonly notRecorded?: number
 }
 
 export interface PipelineOptions {
   readonly origin: string
+  /** Of the start; see {@link Pipeline.setPolicy}. */
   readonly policy: Policy
   readonly ring: KeyRing
   readonly store: LogStore
+  /** Outside analyzers; absent: none. */
+  readonly analyzers?: AnalyzerGuard | undefined
   /** Bytes; default 1 MiB. */
   readonly maxEntrySize?: number
   /** Chunks of running traces kept in memory; default 10 000. */
@@ -51,15 +63,36 @@ export interface PipelineOptions {
   readonly now?: () => number
 }
 
+/** A step on its way to a record. */
+interface Work {
+  readonly step: Step
+  readonly mode: RecordingMode
+  readonly slot: SlotState
+  readonly context: SealContext
+  readonly chunks: readonly RawChunk[]
+  /** Values that are not recorded. */
+  readonly dropped: number
+  readonly extra: Where['extra']
+}
+
 export class Pipeline {
-  readonly #options: Required<PipelineOptions>
+  readonly #options: Required<Omit<PipelineOptions, 'analyzers'>> &
+    Pick<PipelineOptions, 'analyzers'>
   readonly #traces = new Map<string, TraceState>()
   #cached = 0
   #generation = 0
   #indexKey: Secret | undefined
+  #policy: Policy
+  #nextPolicy: Policy
 
   constructor(options: PipelineOptions) {
     this.#options = { maxEntrySize: 1024 * 1024, cachedChunks: 10_000, now: Date.now, ...options }
+    this.#policy = this.#nextPolicy = options.policy
+  }
+
+  /** In force from the next batch on: one batch has one policy. */
+  setPolicy(policy: Policy): void {
+    this.#nextPolicy = policy
   }
 
   /** Rejects with the code of what failed (keys, store); then call {@link reset}. */
@@ -67,16 +100,33 @@ export class Pipeline {
     const records: SealedRecord[] = []
     const traces = new Set<string>()
     let duplicates = 0
-    this.#indexKey ??= await this.#options.ring.projectKey('index')
+    let notRecorded = 0
+    const indexKey = await this.#begin()
+    const extra = await analyzeSteps(steps, this.#options.analyzers, {
+      policy: this.#policy,
+      indexKey,
+    })
     for (const sent of steps) {
-      const step = withKeyedIds(sent, this.#indexKey)
+      const mode = captureModeOf(this.#policy, sent.traceType)
+      if (mode === 'off') {
+        notRecorded++
+        continue
+      }
+      const step = withKeyedIds(sent, indexKey)
       traces.add(step.traceId)
-      const record = await this.#sealStep(step, this.#indexKey)
+      const record = await this.#sealStep(step, mode, { indexKey, extra })
       if (record) records.push(record)
       else duplicates++
     }
     this.#trim()
-    return { records, keys: this.#options.ring.takeWrites(), traces: [...traces], duplicates }
+    const keys = this.#options.ring.takeWrites()
+    const skipped = notRecorded ? { notRecorded } : {}
+    return { records, keys, traces: [...traces], duplicates, ...skipped }
+  }
+
+  async #begin(): Promise<Secret> {
+    this.#policy = this.#nextPolicy
+    return (this.#indexKey ??= await this.#options.ring.projectKey('index'))
   }
 
   /** An audit entry: its texts are content like any other. */
@@ -84,9 +134,11 @@ export class Pipeline {
     const now = this.#options.now()
     const trace = auditTrace(now)
     const state = await this.#trace(toHex(trace))
+    const indexKey = await this.#begin()
     const slot = await state.slotFor(null, this.#options.ring, now)
-    const context = this.#context(slot, trace)
-    const masked = protectContent(auditContent(entry), ['audit'], context)
+    const context = this.#context(slot, { trace, indexKey })
+    const where = { path: ['audit'], context: { destination: 'store' } } as const
+    const masked = protectContent(auditContent(entry), where, context)
     const value = { ...(masked.value as object), ...auditOrigin(entry) }
     const sealed = sealContent({ ...masked, value }, context)
     const header: Header = {
@@ -101,7 +153,8 @@ export class Pipeline {
       { appended: [], own: sealed.parts.map(({ entry: e }) => e) },
       sealed.parts,
     )
-    return { records: [record], keys: this.#options.ring.takeWrites(), traces: [], duplicates: 0 }
+    const keys = this.#options.ring.takeWrites()
+    return { records: [record], keys, traces: [], duplicates: 0 }
   }
 
   /** Counts resets: what was sealed before one must not be appended after it. */
@@ -117,16 +170,21 @@ export class Pipeline {
     this.#options.ring.reset()
   }
 
-  async #sealStep(step: Step, indexKey: Secret): Promise<SealedRecord | null> {
-    const { policy, ring, now } = this.#options
+  async #sealStep(
+    step: Step,
+    mode: RecordingMode,
+    { indexKey, extra }: { indexKey: Secret; extra: Where['extra'] },
+  ): Promise<SealedRecord | null> {
+    const { ring, now } = this.#options
+    const policy = this.#policy
     const trace = await this.#trace(step.traceId)
     const subject = step.userId ? await ring.subject(step.userId, now()) : null
     const slot = await trace.slotFor(subject, ring, now())
     const { header, content } = splitStep(step, policy, indexKey)
-    const { own, chunks } = splitContent(content)
-    const tags = chunks.map((chunk) => this.#chunkTag(slot, chunk))
-    const raw = chunks.flatMap(({ path, json }) => [path.join('\u0000'), json])
-    const digest = trace.digest([JSON.stringify([header, own, step.userId ?? '']), ...raw])
+    const recorded = recordedContent(policy, content, mode)
+    const { own, chunks } = splitRecorded(policy, recorded.content, mode)
+    const digested = chunks.flatMap(({ path, json }) => [path.join('\u0000'), json])
+    const digest = trace.digest([JSON.stringify([header, own, step.userId ?? '']), ...digested])
     const name = stepName(step)
     const seen = trace.seen(name, digest)
     if (seen === 'same') return null
@@ -134,42 +192,50 @@ export class Pipeline {
     if (seen === 'other' && !step.joinsSpan) header.kind = 'revision'
     header.digest = digest
     if (subject) header.user = subject.pseudonym
-    const record = this.#assemble(header, own, { slot, trace, chunks, tags, step, subject })
+    const context = this.#context(slot, { trace: trace.trace, indexKey })
+    const work = {
+      slot,
+      chunks,
+      step,
+      mode,
+      context,
+      dropped: recorded.dropped,
+      extra: mode === 'reference' ? undefined : extra,
+    }
+    const record = this.#assemble(header, own, work)
     this.#weigh(trace)
     return record
   }
 
-  #assemble(
-    header: Header,
-    own: ReturnType<typeof splitContent>['own'],
-    work: {
-      slot: SlotState
-      trace: TraceState
-      chunks: readonly RawChunk[]
-      tags: readonly string[]
-      step: Step
-      subject: Subject | null
-    },
-  ): SealedRecord {
-    const { slot, tags } = work
-    const context = this.#context(slot, work.trace.trace)
+  #assemble(header: Header, own: JsonObject, work: Work): SealedRecord {
+    const { slot, step, mode, context } = work
     const parts: NewPart[] = []
-    const groups = work.chunks.map((chunk, i) => {
-      const known = slot.find(tags[i] ?? '')
+    const groups = work.chunks.map((chunk) => {
+      const where = placeOf(step, mode, chunk, work.extra)
+      const tag = this.#chunkTag(slot, chunk, where)
+      const known = slot.find(tag)
       if (known) return known
-      const sealed = sealContent(protectContent(chunk.value, chunk.path, context), context)
+      const sealed = sealContent(protectContent(chunk.value, where, context), context)
       parts.push(...sealed.parts)
       if (sealed.oversize) header.oversize = true
       return slot.add(
-        tags[i] ?? '',
+        tag,
         sealed.parts.map(({ entry }) => entry),
         sealed.findings,
       )
     })
     const { ordinals, base, appended } = listOf(slot, groups)
     placeRefs(own, groups, ordinals)
-    const masked = withUserId(protectContent(own, [], context), work.step, slot)
-    const sealedOwn = sealContent(masked, context)
+    const masked = withUserId(
+      protectContent(own, placeOf(step, mode, undefined, work.extra), context),
+      {
+        userId: step.userId,
+        mode,
+        policy: this.#policy,
+        tag: (text) => keyedHash(slot.slot.tagKey, context.indexKey)('tag', text),
+      },
+    )
+    const sealedOwn = sealContent(withDropped(masked, work.dropped), context)
     if (sealedOwn.oversize) header.oversize = true
     parts.push(...sealedOwn.parts)
     header.findings = sumFindings([
@@ -203,29 +269,32 @@ export class Pipeline {
         kind,
         header: commitment,
         ...lists,
-        policy: this.#options.policy.version,
+        policy: this.#policy.version,
         detector: detectorVersion,
       }),
     )
   }
 
-  #chunkTag({ slot }: SlotState, chunk: RawChunk): string {
-    const { version } = this.#options.policy
+  /** Equal for chunks that the policy treats alike. */
+  #chunkTag({ slot }: SlotState, chunk: RawChunk, where: Where): string {
     const mac = hmacSha256(
       slot.tagKey,
       'chunk',
-      version,
+      this.#policy.version,
       detectorVersion,
-      chunk.path.join('\u0000'),
+      treatedAs(this.#policy, where),
       '\u0000',
       chunk.json,
     )
     return toHex(mac.subarray(0, 16))
   }
 
-  #context({ slot }: SlotState, trace: Uint8Array): SealContext {
-    const { origin, policy, maxEntrySize } = this.#options
-    return { slot, place: { origin, trace }, policy, maxEntrySize }
+  #context(
+    { slot }: SlotState,
+    { trace, indexKey }: { trace: Uint8Array; indexKey: Secret },
+  ): SealContext {
+    const { origin, maxEntrySize } = this.#options
+    return { slot, place: { origin, trace }, policy: this.#policy, indexKey, maxEntrySize }
   }
 
   async #trace(trace: string): Promise<TraceState> {
@@ -254,52 +323,4 @@ export class Pipeline {
       this.#cached -= state.counted
     }
   }
-}
-
-function listOf(slot: SlotState, groups: readonly ChunkGroup[]) {
-  const ordinals = [...new Set(groups.map((group) => group.ordinal))].sort((a, b) => a - b)
-  const base = slot.base(ordinals)
-  const appended = ordinals
-    .slice(base?.ordinals.length ?? 0)
-    .flatMap((ordinal) => slot.groups[ordinal] ?? [])
-  return { ordinals, base, appended }
-}
-
-/** Tells each reference where its chunks stand in the record's list. */
-function placeRefs(own: unknown, groups: readonly ChunkGroup[], ordinals: readonly number[]): void {
-  const byOrdinal = new Map(ordinals.map((ordinal, position) => [ordinal, position]))
-  const positions = new Map(groups.map((group, i) => [i, byOrdinal.get(group.ordinal) ?? 0]))
-  visit(own)
-
-  function visit(value: unknown): void {
-    if (typeof value !== 'object' || value === null) return
-    if ('place' in value && 'spread' in value) (value as ChunkRef).place(positions)
-    else for (const item of Object.values(value)) visit(item)
-  }
-}
-
-/** The user id is personal whatever it looks like: always hidden, under a class of its own. */
-function withUserId(masked: Protected, step: Step, { slot }: SlotState): Protected {
-  if (!step.userId) return masked
-  const tag = keyedHash(slot.tagKey)('tag', `user_id\u0000${step.userId}`)
-  const value = {
-    ...(masked.value as object),
-    user: formatMark({ class: 'user_id', tag, look: '' }),
-  }
-  return {
-    value,
-    hidden: new Map([...masked.hidden, ['user_id', [{ tag, value: step.userId }]]]),
-    findings: new Map([...masked.findings, ['user_id', { count: 1, action: 'seal' }]]),
-  }
-}
-
-function sumFindings(all: readonly Record<string, FindingCount>[]): Record<string, FindingCount> {
-  const sum: Record<string, FindingCount> = {}
-  for (const findings of all)
-    for (const [name, { count, action }] of Object.entries(findings)) {
-      const known = sum[name]
-      if (known) known.count += count
-      else sum[name] = { count, action }
-    }
-  return sum
 }

@@ -11,6 +11,8 @@ export interface Recorded {
   /** Steps taken, duplicates of recorded ones included. */
   readonly accepted: number
   readonly duplicates: number
+  /** Steps that the policy does not record; absent: none. */
+  readonly notRecorded?: number
   readonly traces: readonly string[]
   /** Size of a published checkpoint that covers all of it. */
   readonly checkpointSize: number
@@ -68,6 +70,7 @@ export function createRecorder(pipeline: Pipeline, journal: Journal): Recorder {
       return {
         accepted: steps.length,
         duplicates: batch.duplicates,
+        ...(batch.notRecorded ? { notRecorded: batch.notRecorded } : {}),
         traces: batch.traces,
         checkpointSize: size,
       }

@@ -1,9 +1,11 @@
 // Detects, masks and seals a piece of content: one part of masked content, one part of hidden values a class.
 import { encodeUtf8, toHex } from '../crypto/encoding.ts'
 import { hmacSha256 } from '../crypto/hmac.ts'
+import { labels } from '../crypto/labels.ts'
 import type { Secret } from '../crypto/secret.ts'
 import type { Policy } from '../protect/policy.ts'
-import { protectValue, type Protected } from '../protect/protect-value.ts'
+import type { KeyedHash } from '../protect/keyed-hash.ts'
+import { protectValue, type Protected, type Where } from '../protect/protect-value.ts'
 import type { FindingCount } from '../record/header.ts'
 import type { JsonValue } from '../record/json.ts'
 import { contentClass } from '../seal/format/part.ts'
@@ -15,6 +17,8 @@ export interface SealContext {
   readonly slot: Slot
   readonly place: PartPlace
   readonly policy: Policy
+  /** Of the project: keys what must be the same in all its traces. */
+  readonly indexKey: Secret
   /** Bytes of masked content above which it is kept in several parts. */
   readonly maxEntrySize: number
 }
@@ -27,10 +31,10 @@ export interface SealedContent {
 
 export function protectContent(
   value: JsonValue,
-  path: readonly string[],
-  context: SealContext,
+  where: Where,
+  { policy, slot, indexKey }: SealContext,
 ): Protected {
-  return protectValue(value, { path: [...path] }, context.policy, keyedHash(context.slot.tagKey))
+  return protectValue(value, where, policy, keyedHash(slot.tagKey, indexKey))
 }
 
 /** Seals what {@link protectContent} gave. */
@@ -56,7 +60,15 @@ export function sealContent(masked: Protected, context: SealContext): SealedCont
   }
 }
 
-/** HMAC under the slot's tag key, 16 hex digits: dies with the slot. */
-export function keyedHash(key: Secret): (domain: string, text: string) => string {
-  return (domain, text) => toHex(hmacSha256(key, domain, '\u0000', text).subarray(0, 8))
+/** What is hashed under the project's key, so that it is the same in all traces and goes with that key. */
+const ofProject = new Set(['hash', 'pseudonym', 'reference'])
+
+/** HMAC, 16 hex digits: tags under the slot's tag key, with which they die; hashes that are shown under the project's. */
+export function keyedHash(tagKey: Secret, indexKey: Secret): KeyedHash {
+  return (domain, text) => {
+    const mac = ofProject.has(domain)
+      ? hmacSha256(indexKey, labels.redact, `${domain}\u0000${text}`)
+      : hmacSha256(tagKey, domain, '\u0000', text)
+    return toHex(mac.subarray(0, 8))
+  }
 }

@@ -1,6 +1,8 @@
 // Cuts a step's content into chunks that are stored once per trace. An agent sends its whole history again in every
 // turn: elements of arrays (messages, tools, documents), long texts and the resource are chunks, the rest is the
 // record's own content with references to them.
+import { calledTool } from '../protect/called-tool.ts'
+import type { Context } from '../protect/context.ts'
 import { ChunkRef } from '../record/chunk-ref.ts'
 import { isJsonObject, setKey, type JsonObject, type JsonValue } from '../record/json.ts'
 
@@ -10,6 +12,14 @@ export interface RawChunk {
   readonly value: JsonValue
   /** The value as JSON: what the dedup tag is computed of. */
   readonly json: string
+  /** Where it stood, as far as the policy tells places apart. */
+  readonly context: Pick<Context, 'direction' | 'tool'>
+}
+
+/** What the policy tells apart: chunks that it treats alike are stored once. */
+export interface Apart {
+  readonly direction: boolean
+  readonly knowsTool: (name: string) => boolean
 }
 
 export interface SplitContent {
@@ -23,44 +33,69 @@ const smallestText = 512
 const largestWhole = 2048
 const wholeObjects = new Set(['resource', 'scope'])
 
-export function splitContent(content: JsonObject): SplitContent {
+export function splitContent(content: JsonObject, apart: Apart): SplitContent {
   const chunks: RawChunk[] = []
   const byText = new Map<string, number>()
-  const add = (path: readonly string[], value: JsonValue, json: string): number => {
-    const name = `${path.join('\u0000')}\u0000${json}`
-    const known = byText.get(name)
-    if (known !== undefined) return known
-    byText.set(name, chunks.length)
-    return chunks.push({ path, value, json }) - 1
+  const adder =
+    (context: RawChunk['context']): Add =>
+    (path, value, json) => {
+      const name = [context.direction, context.tool, ...path, json].join('\u0000')
+      const known = byText.get(name)
+      if (known !== undefined) return known
+      byText.set(name, chunks.length)
+      return chunks.push({ path, value, json, context }) - 1
+    }
+  const own: JsonObject = {}
+  for (const [key, value] of Object.entries(content)) {
+    const context: RawChunk['context'] =
+      apart.direction && (key === 'input' || key === 'output') ? { direction: key } : {}
+    setKey(own, key, splitMember(value, below([], key), { adder, context, apart }))
   }
-  return { own: splitObject(content, [], add), chunks }
+  return { own, chunks }
 }
 
 type Add = (path: readonly string[], value: JsonValue, json: string) => number
 
-function splitObject(object: JsonObject, path: readonly string[], add: Add): JsonObject {
+interface Split {
+  readonly adder: (context: RawChunk['context']) => Add
+  readonly context: RawChunk['context']
+  readonly apart: Apart
+}
+
+function splitObject(object: JsonObject, path: readonly string[], split: Split): JsonObject {
   const out: JsonObject = {}
+  const tool = calledTool(object)
+  const inside =
+    tool !== undefined && split.apart.knowsTool(tool)
+      ? { ...split, context: { ...split.context, tool } }
+      : split
   for (const [key, value] of Object.entries(object)) {
-    setKey(out, key, splitMember(value, below(path, key), add))
+    setKey(out, key, splitMember(value, below(path, key), inside))
   }
   return out
 }
 
-function splitMember(value: JsonValue, path: readonly string[], add: Add): JsonValue {
+function splitMember(value: JsonValue, path: readonly string[], split: Split): JsonValue {
+  const add = split.adder(split.context)
   if (typeof value === 'string')
     return value.length < smallestText
       ? value
       : refer([add(path, value, JSON.stringify(value))], false)
-  if (Array.isArray(value)) return splitArray(value, path, add)
+  if (Array.isArray(value)) return splitArray(value, path, split)
   if (!isJsonObject(value)) return value
   if (path.length === 2 && wholeObjects.has(path[1] ?? '')) {
     const json = JSON.stringify(value)
     return json.length < smallestElement ? value : refer([add(path, value, json)], false)
   }
-  return splitObject(value, path, add)
+  return splitObject(value, path, split)
 }
 
-function splitArray(array: readonly JsonValue[], path: readonly string[], add: Add): JsonValue[] {
+function splitArray(
+  array: readonly JsonValue[],
+  path: readonly string[],
+  split: Split,
+): JsonValue[] {
+  const add = split.adder(split.context)
   const out: JsonValue[] = []
   let run: number[] = []
   const flush = (): void => {
@@ -73,7 +108,7 @@ function splitArray(array: readonly JsonValue[], path: readonly string[], add: A
     if (isWhole(element, json)) run.push(add(path, element, json))
     else {
       flush()
-      out.push(splitMember(element, path, add))
+      out.push(splitMember(element, path, split))
     }
   }
   flush()

@@ -49,7 +49,9 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
   return { header, content }
 
   function place(field: (typeof texts)[number], text: string | undefined): void {
-    const clear = text && !namesUser(text, step.userId) ? clearText(text, policy) : null
+    const isModel = field === 'model'
+    const clear =
+      text && !namesUser(text, step.userId) ? clearText(text, policy, { isModel }) : null
     if (clear === null) placeToken(field, text)
     else header[field] = clear
   }

@@ -22,4 +22,8 @@ export interface Treatment {
   readonly action: Action
   /** Absent: as the policy's style says. */
   readonly mask?: Mask
+  /** Of action `redact`: shown as `[REDACTED:label]`. */
+  readonly label?: string
+  /** Of action `keep`: nobody asked for it, so that it is neither counted nor in the way of a clear header. */
+  readonly silent?: true
 }

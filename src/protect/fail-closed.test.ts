@@ -53,3 +53,21 @@ it('[P3] survives nesting that breaks the serialiser, in a string too', () => {
   const text = `${'['.repeat(100_000)}"219-09-9999"${']'.repeat(100_000)}`
   expect(JSON.stringify(protect(text).value)).not.toContain('219-09-9999')
 })
+
+it('[P3] hides a text above the size limit whole, in a value and in a name', () => {
+  const text = 'harmless words '.repeat(10)
+  const policy = compilePolicy({ maxText: 100 })
+  const result = protectValue({ a: text, [text]: 1, b: 'short' }, { path: [] }, policy, tag)
+  expect(JSON.stringify(result.value)).not.toContain('harmless')
+  expect(result.value).toMatchObject({ b: 'short' })
+  expect(result.hidden.get('unknown')?.[0]?.value).toBe(text)
+})
+
+it('[P3] hides what is left when there are more values than it may look at', () => {
+  const many = Array.from({ length: limits.valuesPerStep + 10 }, () => 'x')
+  const { value, hidden } = protect({ many, after: 'left over', more: { last: 'one' } })
+  expect(JSON.stringify(value)).not.toMatch(/left over|one/)
+  expect(hidden.get('unknown')?.length).toBe(2)
+  const text = JSON.stringify(protect(JSON.stringify(many.concat('SSN 219-09-9999'))).value)
+  expect(text).not.toContain('219-09-9999')
+})

@@ -4,7 +4,13 @@ import { findRule, indexRules, pathSegments } from './field-rule.ts'
 
 function matches(rule: string, path: string, base = 0, action: Action = 'seal'): boolean {
   const rules = indexRules([
-    { segments: pathSegments(rule), class: 'custom', treatment: { action } },
+    {
+      segments: pathSegments(rule),
+      class: 'custom',
+      treatment: { action },
+      order: 0,
+      from: 'rules',
+    },
   ])
   return findRule(rules, pathSegments(path), base) !== undefined
 }

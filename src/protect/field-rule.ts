@@ -7,6 +7,10 @@ export interface FieldRule {
   readonly segments: readonly string[]
   readonly class: string
   readonly treatment: Treatment
+  /** Its place in the order of precedence. */
+  readonly order: number
+  /** Where it stands: the policy's rules, its list of allowed paths, or its preset. */
+  readonly from: 'rules' | 'allowPaths' | 'preset'
 }
 
 /** Rules by their last segment, in order of precedence. */
@@ -18,6 +22,11 @@ export function pathSegments(path: string): string[] {
   return parts
     .map((part) => (part === '*' ? part : splitWords(part).join('')))
     .filter((part) => part !== '')
+}
+
+/** A normalised path as text. */
+export function pathText(segments: readonly string[]): string {
+  return segments.join('.')
 }
 
 export function indexRules(rules: readonly FieldRule[]): FieldRules {
@@ -35,11 +44,19 @@ export function findRule(
   path: readonly string[],
   base: number,
 ): FieldRule | undefined {
-  const named = rules.get(path.at(-1) ?? '')?.find((rule) => matches(rule, path, base))
-  return named ?? rules.get('*')?.find((rule) => matches(rule, path, base))
+  if (rules.size === 0) return undefined
+  const named = rules.get(path.at(-1) ?? '')?.find((rule) => matchesPath(rule, path, base))
+  const any = rules.get('*')?.find((rule) => matchesPath(rule, path, base))
+  if (!named || !any) return named ?? any
+  return any.order < named.order ? any : named
 }
 
-function matches(rule: FieldRule, path: readonly string[], base: number): boolean {
+/** Whether the rule is for the field at `path`; `base` as in {@link findRule}. */
+export function matchesPath(
+  rule: Pick<FieldRule, 'segments' | 'treatment'>,
+  path: readonly string[],
+  base: number,
+): boolean {
   const { segments } = rule
   for (let i = 1; i <= segments.length; i++) {
     const place = path.length - i
@@ -51,6 +68,6 @@ function matches(rule: FieldRule, path: readonly string[], base: number): boolea
   return true
 }
 
-function hides({ treatment: { action } }: FieldRule): boolean {
+function hides({ treatment: { action } }: Pick<FieldRule, 'treatment'>): boolean {
   return action !== 'keep' && action !== 'drop'
 }

@@ -1,7 +1,9 @@
 import { type KeyClass } from '../detect/classify-key.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../record/json.ts'
-import { canName, classOfKey, keyInfo } from './key-info.ts'
+import { leastConfidence } from './find-in-text.ts'
+import { byKey, canName, classOfKey, keyInfo } from './key-info.ts'
 import type { Policy } from './policy.ts'
+import { sensitiveField, type Scope } from './scope.ts'
 
 /** A field of an object, as rules and classes see it. */
 export interface Field {
@@ -47,12 +49,12 @@ const person: KeyClass = { class: 'person', confidence: 0.8 }
 
 /** The fields of an object with the class that each one's name gives it. */
 export function* fieldsOf(
-  policy: Policy,
+  { policy, scope }: { readonly policy: Policy; readonly scope: Scope },
   object: JsonObject,
   parent: string | undefined,
 ): Generator<Field> {
   const keys = Object.keys(object)
-  const pairName = namedBy(policy, object, keys)
+  const pairName = namedBy(policy, scope, object)
   for (const key of keys) {
     const info = keyInfo(policy, key)
     if (pairName !== undefined && valueFields.has(key)) {
@@ -60,10 +62,14 @@ export function* fieldsOf(
       continue
     }
     let known = isNameField(key, keys) ? null : (info.class ?? withParent(policy, key, parent))
-    if (!known && info.isName && hasPersonal(policy, keys)) known = person
+    if (!known && info.isName && wants(policy) && hasPersonal(policy, keys)) known = person
     if (known && parent === 'properties' && isSchema(object[key])) known = null
     yield { key, segments: info.segments, class: known }
   }
+}
+
+function wants(policy: Policy): boolean {
+  return byKey >= leastConfidence(policy, 'person')
 }
 
 /** `key` in `{key, value}` is what the value is called. */
@@ -79,18 +85,20 @@ function fieldFor(policy: Policy, key: string): Field {
 }
 
 /** The name in `{name: 'ssn', value: …}` and its like. */
-function namedBy(policy: Policy, object: JsonObject, keys: string[]): string | undefined {
+function namedBy(policy: Policy, scope: Scope, object: JsonObject): string | undefined {
+  const keys = Object.keys(object)
   if (keys.length > 8 || !keys.some((key) => valueFields.has(key))) return undefined
   for (const field of nameFields) {
     const name = Object.hasOwn(object, field) ? object[field] : undefined
-    if (typeof name === 'string' && canName(name) && isTelling(policy, name)) return name
+    if (typeof name === 'string' && canName(name) && isTelling(policy, scope, name)) return name
   }
   return undefined
 }
 
-function isTelling(policy: Policy, name: string): boolean {
+function isTelling(policy: Policy, scope: Scope, name: string): boolean {
   const { class: known, segments } = keyInfo(policy, name)
-  return known !== null || policy.rules.has(segments.at(-1) ?? '')
+  if (known !== null || scope.rules.has(segments.at(-1) ?? '')) return true
+  return sensitiveField(scope, name) !== undefined
 }
 
 function withParent(policy: Policy, key: string, parent: string | undefined): KeyClass | null {

@@ -56,7 +56,16 @@ describe('[P13] clear texts', () => {
 
 it('takes a list of operations', () => {
   expect(clearText('render page_1', policy)).toBeNull()
-  expect(clearText('render page_1', policy, new Set([...knownOperations, 'render']))).toBe(
-    'render page_1',
-  )
+  const operations = new Set([...knownOperations, 'render'])
+  expect(clearText('render page_1', policy, { operations })).toBe('render page_1')
+})
+
+it('[P13] leaves the version of a model readable where dates are looked for', () => {
+  const dates = compilePolicy({
+    patterns: [{ name: 'day', pattern: '\\d{4}-\\d\\d-\\d\\d', class: 'date' }],
+    classes: { date: 'generalize' },
+  })
+  expect(clearText('visit-2024-08-06', dates)).toBeNull()
+  expect(clearText('gpt-4o-2024-08-06', dates, { isModel: true })).toBe('gpt-4o-2024-08-06')
+  expect(clearText('x/10.1.2.3', dates, { isModel: true })).toBeNull()
 })

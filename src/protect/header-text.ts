@@ -1,7 +1,7 @@
-import { scanText } from '../detect/scan-text.ts'
 import { limits } from '../record/limits.ts'
-import { isWanted } from './protect-text.ts'
+import { findInText } from './find-in-text.ts'
 import type { Policy } from './policy.ts'
+import { scopeOf } from './scope.ts'
 
 /** First words of span names that may be followed by one identifier. */
 export const knownOperations: ReadonlySet<string> = new Set(
@@ -21,17 +21,26 @@ const digit = /\d/g
 const date = /(?<!\d)20[12]\d(-?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)/
 const maxDigits = 6
 
+export interface ClearTextOptions {
+  /** First words that one identifier may follow; default {@link knownOperations}. */
+  readonly operations?: ReadonlySet<string>
+  /** The text names a model: the date of its version is no finding. */
+  readonly isModel?: boolean
+}
+
 /** The text when it may stand in the clear header: identifier-like, short, no finding. Else null. */
 export function clearText(
   text: string,
   policy: Policy,
-  operations = knownOperations,
+  { operations = knownOperations, isModel = false }: ClearTextOptions = {},
 ): string | null {
   if (text.length === 0 || text.length > limits.headerText) return null
   if (!isShape(text, operations) || quad.test(text)) return null
   if ((text.replace(date, '').match(digit)?.length ?? 0) > maxDigits) return null
   try {
-    return scanText(text).some((finding) => isWanted(policy, finding, text)) ? null : text
+    const scope = scopeOf(policy)
+    const found = findInText(policy, isModel ? text.replace(date, '') : text, scope)
+    return found.every((finding) => scope.silent.has(finding.class)) ? text : null
   } catch {
     return null
   }

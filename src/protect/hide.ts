@@ -2,10 +2,13 @@ import type { Finding } from '../detect/finding.ts'
 import type { JsonValue } from '../record/json.ts'
 import { escapeText, formatMark } from '../record/marker.ts'
 import type { Treatment } from './action.ts'
+import type { Extra } from './find-in-text.ts'
 import { generalize } from './generalize.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import { maskValue } from './mask.ts'
 import type { Policy } from './policy.ts'
+import { pseudonym } from './pseudonym.ts'
+import type { Scope } from './scope.ts'
 
 /** A finding with its place: keys and indexes from the top, also into JSON inside strings. */
 export interface Place extends Omit<Finding, 'class'> {
@@ -18,26 +21,30 @@ export interface Place extends Omit<Finding, 'class'> {
 /** What one call of protectValue gathers. */
 export interface Hiding {
   readonly policy: Policy
+  /** What the policy says where the walk is. */
+  scope: Scope
   readonly keyed: KeyedHash
+  /** False: `seal` leaves its mark, and the value is not kept. */
+  readonly keeps: boolean
   readonly hidden: Map<string, Map<string, JsonValue>>
   readonly findings: Map<string, { count: number; action: string }>
   readonly trail: (string | number)[]
+  /** See `Where`. */
+  readonly extra: Extra | undefined
   readonly report: ((place: Place) => void) | undefined
   /** Counts everything that was not passed on as it was. */
   changes: number
 }
 
-/** The class of what could not be looked at. Always sealed. */
+/** The class of what could not be looked at. */
 export const unknownClass = 'unknown'
+/** Stands for the action `seal` in counts where the value is not kept. */
+const sealedMask = 'masked'
 
 /** The text that stands in the value's place; `drop` gives the empty text. */
 export function hide(state: Hiding, name: string, value: JsonValue, treatment: Treatment): string {
-  const text =
-    typeof value === 'string'
-      ? value
-      : typeof value === 'number'
-        ? String(value)
-        : JSON.stringify(value)
+  const text = textOf(value)
+  if (treatment.silent) return escapeText(text)
   count(state, name, treatment.action)
   switch (treatment.action) {
     case 'seal':
@@ -46,11 +53,11 @@ export function hide(state: Hiding, name: string, value: JsonValue, treatment: T
     case 'partial':
       return escapeText(maskValue(name, text, treatment.action))
     case 'redact':
-      return '[REDACTED]'
+      return treatment.label === undefined ? '[REDACTED]' : redacted(treatment.label)
     case 'hash':
       return `[${name.toUpperCase()}:${state.keyed('hash', `${name}\u0000${text}`).slice(0, 12)}]`
     case 'pseudonym':
-      return pseudonym(name, state.keyed('pseudonym', `${name}\u0000${text}`))
+      return escapeText(pseudonym(name, text, state.keyed))
     case 'generalize':
       return escapeText(generalize(name, text))
     case 'drop':
@@ -62,12 +69,22 @@ export function hide(state: Hiding, name: string, value: JsonValue, treatment: T
 
 export function count(state: Hiding, name: string, action: string): void {
   state.changes++
+  const shown = action === 'seal' && !state.keeps ? sealedMask : action
   const entry = state.findings.get(name)
-  if (!entry) state.findings.set(name, { count: 1, action })
+  if (!entry) state.findings.set(name, { count: 1, action: shown })
   else {
     entry.count++
-    if (entry.action !== action) entry.action = 'mixed'
+    if (entry.action !== shown) entry.action = 'mixed'
   }
+}
+
+function redacted(label: string): string {
+  return `[REDACTED:${escapeText(label)}]`
+}
+
+function textOf(value: JsonValue): string {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
 interface Named {
@@ -78,16 +95,11 @@ interface Named {
 
 function seal(state: Hiding, { name, value, text }: Named, { mask }: Treatment): string {
   const tag = state.keyed('tag', `${name}\u0000${text}`)
-  let values = state.hidden.get(name)
-  if (!values) state.hidden.set(name, (values = new Map()))
-  if (!values.has(tag)) values.set(tag, value)
+  if (state.keeps) {
+    let values = state.hidden.get(name)
+    if (!values) state.hidden.set(name, (values = new Map()))
+    if (!values.has(tag)) values.set(tag, value)
+  }
   const shown = mask ?? (state.policy.style === 'stars' ? 'replace' : undefined)
   return formatMark({ class: name, tag, look: shown ? maskValue(name, text, shown) : '' })
-}
-
-/** Stable for equal values; an e-mail address stays one, in a domain that cannot exist. */
-function pseudonym(name: string, hash: string): string {
-  if (name === 'email') return `user-${hash.slice(0, 10)}@pseudonym.invalid`
-  if (name === 'person') return `Person-${hash.slice(0, 8)}`
-  return `[${name.toUpperCase()}~${hash.slice(0, 10)}]`
 }

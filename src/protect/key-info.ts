@@ -1,9 +1,10 @@
 import { classifyKey, type KeyClass } from '../detect/classify-key.ts'
-import { scanText } from '../detect/scan-text.ts'
 import { splitWords } from '../detect/split-words.ts'
 import { escapeText } from '../record/marker.ts'
 import { pathSegments } from './field-rule.ts'
+import { findInText, leastConfidence } from './find-in-text.ts'
 import type { Policy } from './policy.ts'
+import { scopeOf } from './scope.ts'
 
 /** What a policy makes of a field's name. */
 export interface KeyInfo {
@@ -21,6 +22,8 @@ const nameKeys = new Set(['name', 'display_name', 'nickname', 'nick_name'])
 /** A placeholder in a name that was masked before. */
 const ownMark = /\[[A-Z][A-Z0-9_]{0,39}[_:~][0-9a-f]{1,12}\]/
 const fieldName = /^[A-Za-z][\w.-]{0,60}(?: \w{1,20}){0,2}$/
+/** Confidence of what the name of a field says. */
+export const byKey = 0.9
 const secretKey: KeyClass = { class: 'secret', confidence: 0.9 }
 
 /** True for a text that can name a field, where names stand as values: `{name: 'ssn', value: …}`. */
@@ -55,8 +58,15 @@ export function classOfKey(policy: Policy, key: string): KeyClass | null {
   const name = splitWords(key).join('_')
   if (policy.allowKeys.has(name)) return null
   if (ownMark.test(key)) return null
-  const found = classifyKey(key)
+  const named = classifyKey(key)
+  const found = named && isLookedFor(policy, named) ? named : null
   return isListed(policy, name) && !(found && found.confidence > 0.5) ? secretKey : found
+}
+
+/** Where a class is switched off or asks for more certainty. A name that needs the right value (0.5) is judged with it. */
+function isLookedFor(policy: Policy, named: KeyClass): boolean {
+  if (!policy.thresholds.has(named.class)) return true
+  return Math.max(named.confidence, byKey) >= leastConfidence(policy, named.class)
 }
 
 function makeInfo(policy: Policy, key: string): KeyInfo {
@@ -64,9 +74,17 @@ function makeInfo(policy: Policy, key: string): KeyInfo {
   return {
     segments: segmentsOf(key),
     class: classOfKey(policy, key),
-    clean: escapeText(key) === key && scanText(key).length === 0 && key.length < 256,
+    clean: isShort(policy, key) && escapeText(key) === key && holdsNothing(policy, key),
     isName: nameKeys.has(name) && !policy.allowKeys.has(name),
   }
+}
+
+function isShort({ maxText }: Policy, key: string): boolean {
+  return key.length < 256 && key.length <= maxText
+}
+
+function holdsNothing(policy: Policy, key: string): boolean {
+  return findInText(policy, key, scopeOf(policy)).length === 0
 }
 
 function isListed(policy: Policy, name: string): boolean {

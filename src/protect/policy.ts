@@ -1,187 +1,223 @@
 import { encodeUtf8 } from '../crypto/encoding.ts'
 import { sha256 } from '../crypto/hash.ts'
 import { classes } from '../detect/class.ts'
-import { classifyKey } from '../detect/classify-key.ts'
 import { splitWords } from '../detect/split-words.ts'
-import { SealtraceError } from '../error.ts'
-import { actions, masks, type Action, type Mask, type Treatment } from './action.ts'
-import { defaultRules } from './default-rules.ts'
-import { type FieldRule, type FieldRules, indexRules, pathSegments } from './field-rule.ts'
+import type { JsonObject } from '../record/json.ts'
+import type { Treatment } from './action.ts'
+import { captureModes, type CaptureMode } from './capture-mode.ts'
+import { compileLists, readCustom, type Custom, type CustomLists } from './custom.ts'
+import { defaultEntities } from './default-entities.ts'
+import { effectivePolicy } from './effective-policy.ts'
+import { indexRules, type FieldRule, type FieldRules } from './field-rule.ts'
+import type { PolicyOptions } from './policy-options.ts'
+import { presetNames, presets, type Preset } from './presets.ts'
+import {
+  invalid,
+  isTable,
+  oneOf,
+  onlyKnown,
+  readConfidence,
+  readList,
+  readTable,
+  readTreatment,
+} from './read-options.ts'
+import { readPath, readRules, readTools, type Rule, type ToolFields } from './read-rules.ts'
 
-/** What a policy file holds. Names of actions and masks in any case. */
-export interface PolicyOptions {
-  /** `classic` shows the classic masks (style `stars`); both have the default field rules. */
-  preset?: 'default' | 'classic'
-  /** What a hidden value shows: a typed placeholder such as `[EMAIL_1]`, or a mask such as `***@***.***`. */
-  style?: 'placeholder' | 'stars'
-  /** `strict`: only card numbers that pass the Luhn check. */
-  cards?: 'lenient' | 'strict'
-  /** Action by class; `seal` where nothing is said. */
-  classes?: Record<string, string | { action: string; mask?: string }>
-  /** By field path, at any depth, in any case and spelling: `user.email`, `*.notes`. First match wins. */
-  rules?: { path: string; action: string; mask?: string; class?: string }[]
-  /** Names of fields that are sensitive beside the known ones. */
-  sensitiveKeys?: string[]
-  /** Names of fields that say nothing about their value (its text is still looked at). */
-  allowKeys?: string[]
-  /** Values in text that are no findings. */
-  allowValues?: string[]
-  /** `hash` replaces images and other long base64 by type, size and keyed hash. */
-  media?: 'hash' | 'keep'
-  /** Findings in text below this are left alone, 0 to 1. */
-  minConfidence?: number
-}
+export type { PolicyOptions } from './policy-options.ts'
 
 /** A compiled policy. Frozen; equal options give equal versions. */
 export interface Policy {
   readonly style: 'placeholder' | 'stars'
   readonly cards: 'lenient' | 'strict'
+  readonly media: 'hash' | 'keep'
+  readonly minConfidence: number
+  readonly maxText: number
+  readonly unknown: Treatment
+  /** Least confidence by class or detector, where it is not `minConfidence`; Infinity: not looked for. */
+  readonly thresholds: ReadonlyMap<string, number>
   readonly classes: ReadonlyMap<string, Treatment>
-  readonly rules: FieldRules
+  /** The policy's own, in order. */
+  readonly rules: readonly Rule[]
+  readonly tools: readonly ToolFields[]
+  /** Of allowed paths and the preset: they hold whatever the context is, after the rules and the tools. */
+  readonly laterRules: readonly FieldRule[]
+  /** In lower case, with `default`. */
+  readonly capture: ReadonlyMap<string, CaptureMode>
+  /** Null: all fields are recorded. */
+  readonly allowFields: FieldRules | null
   readonly sensitiveKeys: ReadonlySet<string>
   readonly allowKeys: ReadonlySet<string>
   readonly allowValues: ReadonlySet<string>
-  readonly media: 'hash' | 'keep'
-  readonly minConfidence: number
-  /** SHA-256 of the canonical JSON of all of the above. */
+  readonly custom: Custom | null
+  /** Every setting as it is in force, in the words of the settings file. */
+  readonly effective: JsonObject
+  /** SHA-256 of the canonical JSON of `effective`. */
   readonly version: Uint8Array
 }
 
-const settings = new Set([
-  'preset',
-  'style',
-  'cards',
-  'classes',
-  'rules',
-  'sensitiveKeys',
-  'allowKeys',
-  'allowValues',
-  'media',
-  'minConfidence',
-])
+export type PolicyBody = Omit<Policy, 'custom' | 'effective' | 'version'>
+
+const settings: readonly string[] = (
+  'preset style cards entities classes rules tools capture allowFields sensitiveKeys allowKeys allowValues ' +
+  'allowPatterns allowPaths words patterns media minConfidence maxText'
+).split(' ')
+
+const defaultMaxText = 8 * 1024 * 1024
 
 /** Throws `config_invalid` with the path of the setting that is wrong. */
 export function compilePolicy(options: PolicyOptions = {}): Policy {
-  if (!isTable(options)) throw invalid('policy')
-  for (const name of Object.keys(options))
-    if (!settings.has(name)) throw invalid('policy', 'has an unknown setting')
-  const preset = oneOf(options.preset ?? 'default', ['default', 'classic'], 'preset')
-  const own = readRules(options.rules ?? [])
-  const treatments = readClasses(options.classes ?? {}, own)
-  const allowKeys = readKeys(options.allowKeys ?? [], 'allowKeys')
-  const rules = [...own, ...presetRules(treatments, allowKeys)]
-  const policy = {
-    style: oneOf(
-      options.style ?? (preset === 'classic' ? 'stars' : 'placeholder'),
-      ['placeholder', 'stars'],
-      'style',
-    ),
-    cards: oneOf(options.cards ?? 'lenient', ['lenient', 'strict'], 'cards'),
-    media: oneOf(options.media ?? 'hash', ['hash', 'keep'], 'media'),
-    minConfidence: readConfidence(options.minConfidence ?? 0.4),
-  } as const
-  const sensitiveKeys = readKeys(options.sensitiveKeys ?? [], 'sensitiveKeys')
-  const allowValues = readList(options.allowValues ?? [], 'allowValues').map((value) =>
-    value.toLowerCase(),
-  )
-  const canonical = {
-    ...policy,
-    classes: [...treatments]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { action, mask }]) => [name, action, mask ?? '']),
-    rules: rules.map((rule) => [
-      rule.segments,
-      rule.class,
-      rule.treatment.action,
-      rule.treatment.mask ?? '',
-    ]),
-    sensitiveKeys: [...sensitiveKeys].sort(),
-    allowKeys: [...allowKeys].sort(),
-    allowValues: [...new Set(allowValues)].sort(),
-  }
+  checkNames(options)
+  const preset = presets[oneOf(options.preset ?? 'default', presetNames, 'preset')]
+  const lists = readCustom(options, preset.patterns)
+  const body = readBody(options, preset, lists)
+  const effective = effectivePolicy(body, lists)
   return Object.freeze({
-    ...policy,
-    classes: treatments,
-    rules: indexRules(rules),
-    sensitiveKeys,
-    allowKeys,
-    allowValues: new Set(allowValues),
-    version: sha256(
-      encodeUtf8(JSON.stringify(Object.entries(canonical).sort(([a], [b]) => (a < b ? -1 : 1)))),
-    ),
+    ...body,
+    custom: compileLists(lists),
+    effective,
+    version: sha256(encodeUtf8(JSON.stringify(effective))),
   })
 }
 
-/** What the policy does with findings of the class. */
-export function treatmentOf(policy: Policy, name: string): Treatment {
-  return policy.classes.get(name) ?? seal
+function checkNames(options: unknown): void {
+  if (!isTable(options)) throw invalid('policy')
+  onlyKnown(options, settings, 'policy')
 }
 
-const seal: Treatment = Object.freeze({ action: 'seal' })
+function readBody(options: PolicyOptions, preset: Preset, lists: CustomLists): PolicyBody {
+  const rules = readRules(options.rules ?? [])
+  const tools = readTools(options.tools ?? {})
+  const own = readClasses(options.classes ?? {}, namesOf({ preset, rules, lists }))
+  const allowKeys = readKeys(options.allowKeys ?? [], 'allowKeys')
+  const body = {
+    style: oneOf(options.style ?? preset.style, ['placeholder', 'stars'], 'style'),
+    cards: oneOf(options.cards ?? 'lenient', ['lenient', 'strict'], 'cards'),
+    media: oneOf(options.media ?? 'hash', ['hash', 'keep'], 'media'),
+    minConfidence: readConfidence(options.minConfidence ?? preset.minConfidence, 'minConfidence'),
+    maxText: readMaxText(options.maxText ?? defaultMaxText),
+    unknown: { action: preset.unknown },
+    thresholds: readEntities(options.entities ?? {}, preset, own),
+    classes: new Map([...defaultClasses(), ...Object.entries(preset.classes), ...own]),
+    rules,
+    tools,
+    laterRules: [
+      ...readList(options.allowPaths ?? [], 'allowPaths').map(allowRule),
+      ...presetRules(preset, own, allowKeys),
+    ].map((rule, index) => ({ ...rule, order: rules.length + index })),
+    capture: readCapture(options.capture ?? {}),
+    allowFields: options.allowFields === undefined ? null : readFields(options.allowFields),
+    sensitiveKeys: readKeys(options.sensitiveKeys ?? [], 'sensitiveKeys'),
+    allowKeys,
+    allowValues: new Set(
+      readList(options.allowValues ?? [], 'allowValues').map((value) => value.toLowerCase()),
+    ),
+  } as const
+  refuseKept(body, preset)
+  return body
+}
 
-/** A class action or an allowed name that the author set also holds for the fields of the default rules. */
+type Later = Omit<FieldRule, 'order'>
+
+function allowRule(path: string, index: number): Later {
+  const segments = readPath(path, `allowPaths[${index}]`)
+  return { segments, class: 'custom', treatment: { action: 'keep' }, from: 'allowPaths' }
+}
+
+/** A class action or an allowed name that the author set also holds for the fields of the preset's rules. */
 function presetRules(
-  treatments: ReadonlyMap<string, Treatment>,
+  { rules }: Preset,
+  own: ReadonlyMap<string, Treatment>,
   allowed: ReadonlySet<string>,
-): FieldRule[] {
-  return defaultRules
-    .filter(({ path }) => !allowed.has(path.slice(path.indexOf('.') + 1)))
-    .map(({ path, mask, class: name }) => ({
-      segments: pathSegments(path),
+): Later[] {
+  return rules
+    .filter(({ path }) => !allowed.has(path.slice(path.lastIndexOf('.') + 1)))
+    .map(({ path, action, mask, class: name }) => ({
+      segments: readPath(path, 'preset'),
       class: name,
-      treatment: treatments.get(name) ?? { action: 'seal', mask },
+      treatment: own.get(name) ?? { action, ...(mask ? { mask } : {}) },
+      from: 'preset',
     }))
 }
 
-function readRules(rules: NonNullable<PolicyOptions['rules']>): FieldRule[] {
-  if (!Array.isArray(rules)) throw invalid('rules')
-  return rules.map((rule, index) => {
-    const where = `rules[${index}]`
-    if (!isTable(rule)) throw invalid(where)
-    onlyKnown(rule, ['path', 'action', 'mask', 'class'], where)
-    const segments = typeof rule.path === 'string' ? pathSegments(rule.path) : []
-    if (segments.length === 0 || segments.every((part) => part === '*'))
-      throw invalid(`${where}.path`)
-    const name = rule.class ?? classOfPath(rule.path) ?? 'custom'
-    if (!isClassName(name)) throw invalid(`${where}.class`)
-    return { segments, class: name, treatment: readTreatment(rule.action, rule.mask, where) }
-  })
+function defaultClasses(): [string, Treatment][] {
+  return Object.entries(defaultEntities).flatMap(([name, { treatment }]) =>
+    treatment ? [[name, treatment]] : [],
+  )
 }
 
-function classOfPath(path: string): string | undefined {
-  return classifyKey(path.slice(path.lastIndexOf('.') + 1))?.class
+function readEntities(
+  table: NonNullable<PolicyOptions['entities']>,
+  preset: Preset,
+  own: ReadonlyMap<string, Treatment>,
+): Map<string, number> {
+  const on = new Map<string, boolean | number>()
+  for (const [name, entity] of Object.entries(defaultEntities)) on.set(name, entity.on)
+  for (const [name, value] of Object.entries(preset.entities)) on.set(name, value)
+  // Who says what to do with a class wants it to be looked for.
+  for (const [name, { action }] of own) if (action !== 'keep') on.set(name, true)
+  for (const [index, [name, value]] of Object.entries(readTable(table, 'entities')).entries()) {
+    const where = `entities (entry ${index + 1})`
+    if (!/^[a-z][a-z0-9_:-]{0,60}$/.test(name)) throw invalid(where, 'is no name of a class')
+    on.set(name, typeof value === 'boolean' ? value : readConfidence(value, where))
+  }
+  const out = new Map<string, number>()
+  for (const [name, value] of on)
+    if (value !== true) out.set(name, value === false ? Number.POSITIVE_INFINITY : value)
+  return out
+}
+
+function namesOf(from: {
+  preset: Preset
+  rules: readonly Rule[]
+  lists: CustomLists
+}): Set<string> {
+  const { preset, rules, lists } = from
+  return new Set([
+    ...classes,
+    'custom',
+    ...Object.keys(preset.classes),
+    ...preset.rules.map((rule) => rule.class),
+    ...rules.map((rule) => rule.class),
+    ...lists.words.map((entry) => entry.class),
+    ...lists.patterns.flatMap((entry) => entry.class ?? []),
+  ])
 }
 
 function readClasses(
   table: NonNullable<PolicyOptions['classes']>,
-  rules: readonly FieldRule[],
+  known: ReadonlySet<string>,
 ): Map<string, Treatment> {
-  if (!isTable(table)) throw invalid('classes')
-  const known = new Set<string>([...classes, 'custom', ...rules.map((rule) => rule.class)])
   const out = new Map<string, Treatment>()
-  for (const [index, [name, value]] of Object.entries(table).entries()) {
+  for (const [index, [name, value]] of Object.entries(readTable(table, 'classes')).entries()) {
     // The name is not repeated: a message holds nothing that came from outside.
     if (!known.has(name)) throw invalid(`classes (entry ${index + 1})`, 'is no known class')
     if (typeof value === 'string') out.set(name, readTreatment(value, undefined, `classes.${name}`))
     else if (isTable(value)) {
       onlyKnown(value, ['action', 'mask'], `classes.${name}`)
-      out.set(name, readTreatment(value.action, value.mask, `classes.${name}`))
+      out.set(name, readTreatment(value['action'], value['mask'], `classes.${name}`))
     } else throw invalid(`classes.${name}`)
   }
   return out
 }
 
-function readTreatment(action: unknown, mask: unknown, where: string): Treatment {
-  const name = oneOf<Action>(lower(action), actions, `${where}.action`)
-  if (mask === undefined) return { action: name }
-  const shown = oneOf<Mask>(lower(mask), masks, `${where}.mask`)
-  if (name !== 'seal') throw invalid(`${where}.mask`, 'goes with action seal only')
-  return { action: name, mask: shown }
+function readCapture(table: NonNullable<PolicyOptions['capture']>): Map<string, CaptureMode> {
+  const out = new Map<string, CaptureMode>([['default', 'full']])
+  for (const [index, [type, mode]] of Object.entries(readTable(table, 'capture')).entries())
+    out.set(type.trim().toLowerCase(), oneOf(mode, captureModes, `capture (entry ${index + 1})`))
+  return out
 }
 
-function readConfidence(value: unknown): number {
-  if (typeof value !== 'number' || !(value >= 0 && value <= 1))
-    throw invalid('minConfidence', 'must be 0 to 1')
+function readFields(paths: unknown): FieldRules {
+  const rules = readList(paths, 'allowFields').map((path, order): FieldRule => {
+    const segments = readPath(path, `allowFields[${order}]`)
+    return { segments, class: 'custom', treatment: { action: 'keep' }, order, from: 'allowPaths' }
+  })
+  return indexRules(rules)
+}
+
+function readMaxText(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1)
+    throw invalid('maxText', 'must be a whole number of characters')
   return value
 }
 
@@ -189,38 +225,21 @@ function readKeys(value: unknown, where: string): Set<string> {
   return new Set(readList(value, where).map((key) => splitWords(key).join('_')))
 }
 
-function readList(value: unknown, where: string): string[] {
-  if (!Array.isArray(value)) throw invalid(where, 'must be a list of strings')
-  return value.map((entry: unknown, index) => {
-    if (typeof entry !== 'string' || entry === '')
-      throw invalid(`${where}[${index}]`, 'must be a string')
-    return entry
-  })
-}
-
-function onlyKnown(table: object, names: readonly string[], where: string): void {
-  for (const name of Object.keys(table))
-    if (!names.includes(name)) throw invalid(where, 'has an unknown setting')
-}
-
-function oneOf<T extends string>(value: unknown, allowed: readonly T[], where: string): T {
-  const found = allowed.find((name) => name === value)
-  if (found === undefined) throw invalid(where, `must be one of: ${allowed.join(', ')}`)
-  return found
-}
-
-function lower(value: unknown): unknown {
-  return typeof value === 'string' ? value.toLowerCase() : value
-}
-
-function isClassName(value: unknown): value is string {
-  return typeof value === 'string' && /^[a-z][a-z0-9_]{0,39}$/.test(value) && value !== 'unknown'
-}
-
-function isTable(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function invalid(where: string, what = 'is not valid'): SealtraceError {
-  return new SealtraceError('config_invalid', `policy setting ${where} ${what}`)
+/** Some presets promise that a class is never stored: no setting takes that back. */
+function refuseKept(
+  { classes: treatments, rules, tools }: PolicyBody,
+  { neverKept }: Preset,
+): void {
+  const kept = ({ action }: Treatment): boolean => action === 'seal' || action === 'keep'
+  for (const name of neverKept) {
+    const treatment = treatments.get(name)
+    if (treatment && kept(treatment))
+      throw invalid(`classes.${name}`, 'may not be kept under this preset')
+  }
+  for (const [index, rule] of rules.entries())
+    if (neverKept.includes(rule.class) && kept(rule.treatment))
+      throw invalid(`rules[${index}]`, 'may not keep this class under this preset')
+  for (const [index, tool] of tools.entries())
+    if (kept(tool.treatment) && [...tool.names.values()].some((f) => neverKept.includes(f.class)))
+      throw invalid(`tools (entry ${index + 1})`, 'may not keep this class under this preset')
 }

@@ -1,46 +1,38 @@
-import { cardShape } from '../detect/detectors/credit-card.ts'
-import type { Finding } from '../detect/finding.ts'
-import { scanText } from '../detect/scan-text.ts'
 import { escapeText } from '../record/marker.ts'
+import { findInText } from './find-in-text.ts'
 import { count, hide, type Hiding } from './hide.ts'
 import { findMedia, type MediaSpan } from './media.ts'
-import { type Policy, treatmentOf } from './policy.ts'
+import { treatmentIn } from './scope.ts'
 
 /** Masks the findings in a text, and media. May throw: the caller fails closed. */
 export function protectText(state: Hiding, text: string, inKey = false): string {
   const media = findMedia(text)
-  if (media.length === 0) return maskFindings(state, text, inKey ? { from: 0, inKey } : { from: 0 })
+  if (media.length === 0) return maskFindings(state, text, { from: 0, inKey })
   let out = ''
   let last = 0
   for (const span of media) {
     if (span.start < last) continue
-    out += maskFindings(state, text.slice(last, span.start), { from: last })
+    out += maskFindings(state, text.slice(last, span.start), { from: last, inKey })
     out += showMedia(state, text, span)
     last = span.end
   }
-  return out + maskFindings(state, text.slice(last), { from: last })
-}
-
-/** Whether the policy wants this finding. */
-export function isWanted(policy: Policy, finding: Finding, text: string): boolean {
-  if (finding.confidence < policy.minConfidence) return false
-  if (policy.cards === 'strict' && finding.detector === cardShape) return false
-  if (policy.allowValues.size === 0) return true
-  return !policy.allowValues.has(text.slice(finding.start, finding.end).toLowerCase())
+  return out + maskFindings(state, text.slice(last), { from: last, inKey })
 }
 
 function maskFindings(
   state: Hiding,
   text: string,
-  where: { from: number; inKey?: true | boolean },
+  where: { readonly from: number; readonly inKey: boolean },
 ): string {
-  const found = scanText(text)
+  const extra = state.extra && (state.extra.get(text) ?? 'failed')
+  // The caller then hides the text whole.
+  if (extra === 'failed') throw new Error('not analyzed')
+  const found = findInText(state.policy, text, state.scope, extra)
   if (found.length === 0) return escapeText(text)
   let out = ''
   let last = 0
   for (const finding of found) {
-    if (!isWanted(state.policy, finding, text)) continue
-    const treatment = treatmentOf(state.policy, finding.class)
+    const treatment = treatmentIn(state.scope, finding.class)
     const { start, end } = finding
     state.report?.({
       ...finding,

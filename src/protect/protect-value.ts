@@ -5,15 +5,29 @@ import { ChunkRef } from '../record/chunk-ref.ts'
 import { setKey, type JsonObject, type JsonValue } from '../record/json.ts'
 import { limits } from '../record/limits.ts'
 import { escapeText } from '../record/marker.ts'
-import type { Treatment } from './action.ts'
-import { findRule, pathSegments } from './field-rule.ts'
-import { hide, type Hiding, type Place, unknownClass } from './hide.ts'
+import { calledTool } from './called-tool.ts'
+import type { Context } from './context.ts'
+import { findRule, pathSegments, type FieldRule } from './field-rule.ts'
+import { type Extra, isAllowed } from './find-in-text.ts'
+import type { Hiding, Place } from './hide.ts'
+import {
+  drop,
+  dropped,
+  hideField,
+  hideUnknown,
+  hideWhole,
+  ranks,
+  type Shown,
+  type Whole,
+} from './hide-whole.ts'
 import { parseJsonText } from './json-in-text.ts'
 import { canName, classOfKey, keyInfo } from './key-info.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import { fieldsOf, type Field } from './fields.ts'
-import { type Policy, treatmentOf } from './policy.ts'
+import type { Policy } from './policy.ts'
 import { protectText } from './protect-text.ts'
+import { referTo } from './reference.ts'
+import { knowsTool, scopeOf, sensitiveField, treatmentIn, usesOf, type Scope } from './scope.ts'
 
 /** A hidden value, in its original type. */
 interface HiddenValue {
@@ -32,15 +46,15 @@ export interface Protected {
 export interface Where {
   /** Names of the fields that lead to the value. */
   readonly path: readonly string[]
+  readonly context?: Context
+  /** The value is a step: what stands in `input` and `output` has that direction. */
+  readonly isStep?: boolean
+  /** Default `full`. `masked` keeps no hidden values, `reference` shows length and keyed hash of every value. */
+  readonly mode?: 'full' | 'masked' | 'reference'
+  /** What outside analyzers found in each text. A text that it does not have is hidden whole. */
+  readonly extra?: Extra | undefined
   /** Told of each finding with its place. */
   readonly onFinding?: (place: Place) => void
-}
-
-/** Everything below takes this class. */
-interface Whole {
-  readonly class: string
-  readonly treatment: Treatment
-  readonly by: 'rule' | 'key'
 }
 
 interface At {
@@ -56,10 +70,14 @@ interface Walk extends Hiding {
   /** Normalised names that lead to the value at hand. */
   readonly path: string[]
   readonly base: number
+  context: Context
+  readonly isStep: boolean
+  readonly refers: boolean
+  /** The policy tells tools apart. */
+  readonly tellsTools: boolean
+  /** Values that may still be looked at. */
+  left: number
 }
-
-const dropped = Symbol('dropped')
-type Shown = JsonValue | typeof dropped
 
 /** Masks a value. Sync and pure; tags come from `keyed`. */
 export function protectValue(
@@ -69,16 +87,25 @@ export function protectValue(
   keyed: KeyedHash,
 ): Protected {
   const path = where.path.flatMap(pathSegments)
+  const { context = {}, mode = 'full' } = where
   const state: Walk = {
     policy,
+    scope: scopeOf(policy, context),
+    context,
     keyed,
+    keeps: mode === 'full',
+    refers: mode === 'reference',
     hidden: new Map(),
     findings: new Map(),
     trail: [],
+    extra: where.extra,
     report: where.onFinding,
     changes: 0,
     path,
     base: path.length,
+    isStep: where.isStep ?? false,
+    tellsTools: usesOf(policy).tools.length > 0,
+    left: limits.valuesPerStep,
   }
   const shown = walkFrom(state, value, where.path)
   const hidden = new Map<string, HiddenValue[]>()
@@ -96,14 +123,10 @@ function walkFrom(state: Walk, value: JsonValue, path: readonly string[]): Shown
   const all = path.map((key) => pathSegments(key))
   for (const [i, key] of path.slice(0, -1).entries()) {
     const above = all.slice(0, i + 1).flat()
-    const rule = findRule(state.policy.rules, above, 0)
-    if (rule?.treatment.action === 'drop') return drop(state, rule.class, value)
-    if (rule?.treatment.action === 'keep') return escaped(value, 0)
-    const whole: Whole | undefined = rule
-      ? { class: rule.class, treatment: rule.treatment, by: 'rule' }
-      : wholeByKey(state.policy, rootField(state, key), value, at.whole)
-    if (whole?.treatment.action === 'drop') return drop(state, whole.class, value)
-    at = { ...at, whole }
+    const bound = boundBy(state, rootField(state, key), value, { path: above, base: 0, at })
+    if (bound?.treatment.action === 'drop') return drop(state, bound, value)
+    if (bound?.by === 'tool') return hideField(state, value, bound) ?? null
+    at = { ...at, whole: bound }
   }
   const key = path.at(-1)
   if (key === undefined) return walk(state, value, at)
@@ -115,19 +138,44 @@ function rootField(state: Walk, key: string): Field {
 }
 
 function walk(state: Walk, value: JsonValue, at: At): Shown {
-  if (value === null || typeof value === 'boolean') return value
-  if (typeof value === 'string') return walkString(state, value, at)
-  if (typeof value === 'number') return at.whole ? hideWhole(state, value, at.whole) : value
   // A chunk is masked by itself, with the path to it; here only its place stands.
   if (value instanceof ChunkRef) return value
-  if (at.depth >= limits.depth) return hideDeep(state, value)
-  return Array.isArray(value) ? walkArray(state, value, at) : walkObject(state, value, at)
+  if (--state.left < 0) return hideUnknown(state, value)
+  if (state.refers && (typeof value !== 'object' || value === null)) return referTo(state, value)
+  if (value === null || typeof value === 'boolean') return value
+  if (typeof value === 'string') return walkString(state, value, at)
+  if (typeof value === 'number')
+    return at.whole && !isKept(at) ? hideWhole(state, value, at.whole) : value
+  return walkNested(state, value, at)
+}
+
+function walkNested(state: Walk, value: JsonValue[] | JsonObject, at: At): Shown {
+  if (at.depth >= limits.depth) return hideUnknown(state, value)
+  if (Array.isArray(value)) return walkArray(state, value, at)
+  const tool = state.tellsTools ? calledTool(value) : undefined
+  if (tool === undefined || !knowsTool(state.policy, tool)) return walkObject(state, value, at)
+  return within(state, { ...state.context, tool }, () => walkObject(state, value, at))
+}
+
+/** Looks at a part of the value that has another context. */
+function within(state: Walk, context: Context, look: () => Shown): Shown {
+  const { scope, context: before } = state
+  Object.assign(state, { context, scope: scopeOf(state.policy, context) })
+  try {
+    return look()
+  } finally {
+    Object.assign(state, { context: before, scope })
+  }
 }
 
 function walkArray(state: Walk, items: JsonValue[], at: At): JsonValue {
   const out: JsonValue[] = []
   const pair = pairField(state, items)
   for (let i = 0; i < items.length; i++) {
+    if (state.left <= 0) {
+      out.push(hideUnknown(state, items.slice(i)))
+      break
+    }
     state.trail.push(i)
     const item = items[i] ?? null
     const below: At = { ...at, depth: at.depth + 1 }
@@ -152,48 +200,99 @@ function pairField(state: Walk, items: JsonValue[]): Field | undefined {
 function walkObject(state: Walk, object: JsonObject, at: At): JsonValue {
   const out: JsonObject = {}
   const taken = new Map<string, number>()
-  for (const field of fieldsOf(state.policy, object, at.key)) {
+  for (const field of fieldsOf(state, object, at.key)) {
     const { name = field.key } = field
+    if (state.left <= 0) {
+      setKey(out, freeName(out, '[too large]', taken), hideUnknown(state, restOf(object, name)))
+      break
+    }
     state.trail.push(name)
     const below: At = { ...at, depth: at.depth + 1, key: field.key }
-    const shown = member(state, object[name] ?? null, { at: below, field })
-    const shownName = keyInfo(state.policy, name).clean ? name : maskName(state, name)
+    const shown = stepMember(state, object[name] ?? null, { at: below, field })
+    const shownName =
+      !state.extra && keyInfo(state.policy, name).clean ? name : showName(state, name, at)
     state.trail.pop()
     if (shown !== dropped) setKey(out, freeName(out, shownName, taken), shown)
   }
   return out
 }
 
-/** The value of a named field: a rule for its path comes first, then what its name says, then what it holds. */
+function restOf(object: JsonObject, from: string): JsonValue {
+  const entries = Object.entries(object)
+  return entries.slice(entries.findIndex(([name]) => name === from))
+}
+
+/** The input and output of a step have their direction. */
+function stepMember(state: Walk, value: JsonValue, of: { at: At; field: Field }): Shown {
+  const { key } = of.field
+  const isSide = state.isStep && of.at.depth === 1 && (key === 'input' || key === 'output')
+  if (!isSide) return member(state, value, of)
+  return within(state, { ...state.context, direction: key }, () => member(state, value, of))
+}
+
+/** The value of a named field: what is said of the field itself, or else what it holds. */
 function member(state: Walk, value: JsonValue, { at, field }: { at: At; field: Field }): Shown {
   state.path.push(...field.segments)
   try {
-    const rule = findRule(state.policy.rules, state.path, state.base)
-    if (rule) {
-      const { class: name, treatment } = rule
-      if (treatment.action === 'drop') return drop(state, name, value)
-      if (treatment.action === 'keep') return escaped(value, at.depth)
-      return walk(state, value, { ...at, whole: { class: name, treatment, by: 'rule' } })
-    }
-    const whole = wholeByKey(state.policy, field, value, at.whole)
-    if (whole?.treatment.action === 'drop') return drop(state, whole.class, value)
-    return walk(state, value, { ...at, whole })
+    const bound = boundBy(state, field, value, { path: state.path, base: state.base, at })
+    if (bound !== at.whole && bound?.treatment.action === 'drop') return drop(state, bound, value)
+    const shown = bound?.by === 'tool' && !state.refers ? hideField(state, value, bound) : undefined
+    return shown ?? walk(state, value, { ...at, whole: bound })
   } finally {
     state.path.length -= field.segments.length
   }
 }
 
-function wholeByKey(
-  policy: Policy,
+interface Standing {
+  readonly path: readonly string[]
+  readonly base: number
+  readonly at: At
+}
+
+/**
+ * What is said of a field, in order of precedence: the policy's rules, the tool's sensitive parameters, allowed paths,
+ * the preset's rules, and what its name says. The last two say nothing of an allowed value.
+ */
+function boundBy(
+  { scope, policy }: Walk,
   field: Field,
   value: JsonValue,
-  above: Whole | undefined,
+  { path, base, at }: Standing,
 ): Whole | undefined {
-  const known = field.class
-  if (!known || above?.by === 'rule' || !fits(known, value, field.key)) return above
-  const treatment = treatmentOf(policy, known.class)
-  if (treatment.action === 'keep') return above
-  return { class: known.class, treatment, by: 'key' }
+  const above = at.whole
+  const rule = findRule(scope.rules, path, base)
+  if (rule?.from === 'rules') return byRule(rule)
+  const rankAbove = above?.rank ?? ranks.key
+  if (rankAbove === ranks.rules) return above
+  const listed = byTool(scope, field)
+  if (listed) return listed
+  const allowed = typeof value === 'string' && isAllowed(policy, value)
+  const isHeard = rule && ranks[rule.from] >= rankAbove
+  if (isHeard && !(allowed && rule.from === 'preset')) return byRule(rule)
+  if (allowed || rankAbove > ranks.key) return above
+  return byName(scope, field, value) ?? above
+}
+
+function byTool(scope: Scope, { key }: Field): Whole | undefined {
+  const listed = sensitiveField(scope, key)
+  if (!listed || !scope.tool) return undefined
+  const treatment = { ...scope.tool.treatment, label: listed.name }
+  return { class: listed.class, treatment, by: 'tool', rank: ranks.tool }
+}
+
+function byName(scope: Scope, { class: known, key }: Field, value: JsonValue): Whole | undefined {
+  if (!known || !fits(known, value, key)) return undefined
+  const treatment = treatmentIn(scope, known.class)
+  if (treatment.action === 'keep') return undefined
+  return { class: known.class, treatment, by: 'key', rank: ranks.key }
+}
+
+function byRule({ class: name, treatment, from }: FieldRule): Whole {
+  return { class: name, treatment, by: 'rule', rank: ranks[from] }
+}
+
+function isKept({ whole }: At): boolean {
+  return whole?.treatment.action === 'keep'
 }
 
 function fits(known: KeyClass, value: JsonValue, key: string): boolean {
@@ -203,59 +302,33 @@ function fits(known: KeyClass, value: JsonValue, key: string): boolean {
 
 function walkString(state: Walk, text: string, at: At): string {
   if (text === '') return text
-  if (at.whole && !isMasked(text.trim())) return hideWhole(state, text, at.whole)
+  if (at.whole && !isKept(at) && !isMasked(text.trim())) return hideWhole(state, text, at.whole)
+  if (text.length > state.policy.maxText) return hideUnknown(state, text)
   try {
     return inText(state, text, at)
   } catch {
-    return hide(state, unknownClass, text, { action: 'seal' })
+    return hideUnknown(state, text)
   }
 }
 
 function inText(state: Walk, text: string, at: At): string {
   const inner = at.level < limits.jsonInStringLevels ? parseJsonText(text) : undefined
-  if (inner === undefined) return protectText(state, text)
+  const look = (): string => (isKept(at) ? escapeText(text) : protectText(state, text))
+  if (inner === undefined) return look()
   const before = state.changes
   const shown = walk(state, inner, { ...at, depth: at.depth + 1, level: at.level + 1 })
   if (state.changes !== before) return JSON.stringify(shown === dropped ? null : shown)
   // Nothing found. Unless the parsed value is all that the text says (no key twice), the text itself is looked at.
-  return JSON.stringify(inner) === text ? escapeText(text) : protectText(state, text)
+  return JSON.stringify(inner) === text ? escapeText(text) : look()
 }
 
-function hideWhole(state: Walk, value: string | number, whole: Whole): string {
-  const end = String(value).length
-  state.report?.({
-    class: whole.class,
-    start: 0,
-    end,
-    confidence: whole.by === 'rule' ? 1 : 0.9,
-    detector: whole.by,
-    path: [...state.trail],
-  })
-  return hide(state, whole.class, value, whole.treatment)
-}
-
-function drop(state: Walk, name: string, value: JsonValue): typeof dropped {
-  if (typeof value === 'string' || typeof value === 'number')
-    hideWhole(state, value, { class: name, treatment: { action: 'drop' }, by: 'rule' })
-  else hide(state, name, null, { action: 'drop' })
-  return dropped
-}
-
-/** Beyond the depth limit nothing is looked at and nothing is passed. */
-function hideDeep(state: Walk, value: JsonValue): string {
-  try {
-    return hide(state, unknownClass, value, { action: 'seal' })
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    return hide(state, unknownClass, '[too deep]', { action: 'redact' })
-  }
-}
-
-function maskName(state: Walk, name: string): string {
+function showName(state: Walk, name: string, at: At): string {
+  if (isKept(at)) return escapeText(name)
+  if (name.length > state.policy.maxText) return hideUnknown(state, name)
   try {
     return protectText(state, name, true)
   } catch {
-    return hide(state, unknownClass, name, { action: 'seal' })
+    return hideUnknown(state, name)
   }
 }
 
@@ -267,16 +340,4 @@ function freeName(object: JsonObject, name: string, taken: Map<string, number>):
     taken.set(name, n + 1)
   }
   return free
-}
-
-/** A value that policy lets pass. */
-function escaped(value: JsonValue, depth: number): JsonValue {
-  if (typeof value === 'string') return escapeText(value)
-  if (value === null || typeof value !== 'object' || value instanceof ChunkRef) return value
-  if (depth >= limits.depth) return '[too deep]'
-  if (Array.isArray(value)) return value.map((item) => escaped(item, depth + 1))
-  const out: JsonObject = {}
-  for (const [key, item] of Object.entries(value))
-    setKey(out, escapeText(key), escaped(item, depth + 1))
-  return out
 }

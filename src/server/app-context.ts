@@ -27,6 +27,8 @@ export interface AppContext {
   readonly verify: (deep: boolean) => Promise<object>
   /** Why no traffic should come now; null when it may. */
   readonly notReady: () => string | null
+  /** Why the settings file's policy is not in force; null when it is. */
+  readonly policyTrouble: () => string | null
   readonly now: () => number
 }
 

@@ -34,6 +34,8 @@ export interface AppOptions {
   readonly verify?: (deep: boolean) => Promise<object>
   /** Why no traffic should come now; null (the default) when it may. */
   readonly notReady?: () => string | null
+  /** Why the settings file's policy is not in force; null (the default) when it is. */
+  readonly policyTrouble?: () => string | null
   readonly now?: () => number
 }
 
@@ -86,6 +88,7 @@ function createContext(options: AppOptions): AppContext {
       (() =>
         Promise.reject(new SealtraceError('unavailable', 'this collector has no verification'))),
     notReady: options.notReady ?? (() => null),
+    policyTrouble: options.policyTrouble ?? (() => null),
     now,
   }
 }

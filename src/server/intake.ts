@@ -8,12 +8,24 @@ import type { SealedBatch } from '../journal/pipeline.ts'
 import type { Recorded } from '../journal/recorder.ts'
 import type { Config } from './config.ts'
 import { unpackBatch } from './packed-batch.ts'
+import type { PolicyChange } from './policy-change.ts'
 import type { SealingData, SealingResult, Submission } from './sealing-message.ts'
 
 export interface Intake {
   /** Resolves once published. Rejects with `bad_request`, `too_large`, `busy`, `unavailable`. */
-  submit(submission: Submission): Promise<Recorded>
+  submit(submission: Submission): Promise<Taken>
   close(): Promise<void>
+}
+
+export interface Taken extends Recorded {
+  /** Steps that the policy does not record; absent: none. */
+  readonly notRecorded?: number
+}
+
+/** An intake of which the policy can be changed while it works. */
+export interface PolicyIntake extends Intake {
+  /** The section must compile. Each thread goes by it from its next batch on. */
+  setPolicy(policy: Config['policy']): void
 }
 
 /** A request of which shares are still being sealed or written. */
@@ -21,7 +33,7 @@ interface Waiting {
   readonly submission: Submission
   /** How often it was sealed already. */
   readonly attempt: number
-  readonly resolve: (recorded: Recorded) => void
+  readonly resolve: (taken: Taken) => void
   readonly reject: (error: unknown) => void
   readonly traces: string[]
   accepted: number
@@ -29,6 +41,7 @@ interface Waiting {
   shares: number | null
   done: number
   duplicates: number
+  notRecorded: number
   checkpointSize: number
 }
 
@@ -43,25 +56,27 @@ export function createIntake(
   log: Pick<OpenLog, 'journal' | 'onFailure'>,
   place: LogPlace,
   config: Config,
-): Intake {
+): PolicyIntake {
   return new ThreadedIntake(log, place, config)
 }
 
-class ThreadedIntake implements Intake {
+class ThreadedIntake implements PolicyIntake {
   readonly #log: Pick<OpenLog, 'journal'>
   readonly #startAll: () => Worker[]
   readonly #waiting = new Map<number, Waiting>()
   #threads: Worker[]
+  #config: Config
   #generation = 0
   #next = 0
   #closed = false
 
   constructor(log: Pick<OpenLog, 'journal' | 'onFailure'>, place: LogPlace, config: Config) {
     this.#log = log
+    this.#config = config
     const shards = Math.min(mostThreads, availableParallelism())
     this.#startAll = () => {
       const threads = Array.from({ length: shards }, (_, shard) =>
-        this.#start({ place, config, shard, shards }),
+        this.#start({ place, config: this.#config, shard, shards }),
       )
       connectAll(threads)
       return threads
@@ -70,12 +85,18 @@ class ThreadedIntake implements Intake {
     log.onFailure(() => this.#reset())
   }
 
-  submit(submission: Submission): Promise<Recorded> {
+  submit(submission: Submission): Promise<Taken> {
     if (this.#closed)
       return Promise.reject(new SealtraceError('unavailable', 'the collector is stopping'))
     return new Promise((resolve, reject) =>
       this.#send({ submission, attempt: 1, resolve, reject, ...nothingYet() }),
     )
+  }
+
+  setPolicy(policy: Config['policy']): void {
+    // Threads that are started later take it from here.
+    this.#config = { ...this.#config, policy }
+    for (const thread of this.#threads) thread.postMessage({ policy } satisfies PolicyChange)
   }
 
   async close(): Promise<void> {
@@ -123,6 +144,7 @@ class ThreadedIntake implements Intake {
         waiting.done++
         waiting.traces.push(...batch.traces)
         waiting.duplicates += batch.duplicates
+        waiting.notRecorded += batch.notRecorded ?? 0
         waiting.checkpointSize = Math.max(waiting.checkpointSize, checkpointSize)
         this.#settle(id, waiting)
       },
@@ -133,8 +155,9 @@ class ThreadedIntake implements Intake {
   #settle(id: number, waiting: Waiting): void {
     if (waiting.shares !== waiting.done) return
     this.#waiting.delete(id)
-    const { accepted, duplicates, traces, checkpointSize } = waiting
-    waiting.resolve({ accepted, duplicates, traces, checkpointSize })
+    const { accepted, duplicates, traces, checkpointSize, notRecorded } = waiting
+    const skipped = notRecorded ? { notRecorded } : {}
+    waiting.resolve({ accepted, duplicates, traces, checkpointSize, ...skipped })
   }
 
   /** What lost a race is sealed once more, with what the winner stored; shares that were stored are duplicates then. */
@@ -174,7 +197,10 @@ class ThreadedIntake implements Intake {
 }
 
 function nothingYet() {
-  return { traces: [], accepted: 0, shares: null, done: 0, duplicates: 0, checkpointSize: 0 }
+  return {
+    ...{ traces: [], accepted: 0, shares: null, done: 0 },
+    ...{ duplicates: 0, notRecorded: 0, checkpointSize: 0 },
+  }
 }
 
 function isConflict(error: unknown): boolean {

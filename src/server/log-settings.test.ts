@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { classes } from '../detect/class.ts'
-import { compilePolicy, treatmentOf } from '../protect/policy.ts'
+import { compilePolicy } from '../protect/policy.ts'
+import { scopeOf, treatmentOf } from '../protect/scope.ts'
 import { loadConfig, type Config } from './config.ts'
 import { logSettings } from './log-settings.ts'
 
@@ -39,6 +40,8 @@ test('each setting of the journal, storage and keys arrives', () => {
   })
 })
 
+const fromAllowed = expect.objectContaining({ from: 'allowPaths', segments: ['a', 'b'] })
+
 test.each<[Config['policy'], object]>([
   [{ preset: 'classic' }, { style: 'stars' }],
   [{ style: 'stars' }, { style: 'stars' }],
@@ -48,6 +51,43 @@ test.each<[Config['policy'], object]>([
   [{ sensitive_keys: ['badge'] }, { sensitiveKeys: new Set(['badge']) }],
   [{ allow_keys: ['email'] }, { allowKeys: new Set(['email']) }],
   [{ allow_values: ['a@example.com'] }, { allowValues: new Set(['a@example.com']) }],
+  [{ max_text: 100 }, { maxText: 100 }],
+  [{ preset: 'pci' }, { unknown: { action: 'redact' } }],
+  [{ entities: { ip: 0.9 } }, { effective: { entities: { ip: 0.9 } } }],
+  [{ capture: { my_type: 'off' } }, { effective: { capture: { my_type: 'off' } } }],
+  [{ allow_fields: ['user.plan'] }, { effective: { allow_fields: ['user.plan'] } }],
+  [{ allow_paths: ['a.b'] }, { laterRules: expect.arrayContaining([fromAllowed]) }],
+  [{ allow_patterns: ['a{3}'] }, { effective: { allow_patterns: ['a{3}'] } }],
+  [
+    { tools: { get_user: { sensitive: ['my_note'], action: 'redact' } } },
+    { effective: { tools: { get_user: { sensitive: ['my_note'], action: 'redact' } } } },
+  ],
+  [
+    { words: [{ class: 'project', words: ['osprey'] }] },
+    { effective: { words: [{ class: 'project', words: ['osprey'] }] } },
+  ],
+  [
+    { patterns: [{ name: 't', pattern: 'T\\d', flags: 'i', class: 'ticket', confidence: 0.5 }] },
+    { effective: { patterns: [{ name: 't', flags: 'i', class: 'ticket', confidence: 0.5 }] } },
+  ],
+  [
+    {
+      rules: [
+        {
+          ...{ path: 'a', action: 'seal', mask: 'partial', class: 'badge', tool: 'x' },
+          ...{ direction: 'input', trace_type: 'my_type', destination: 'store' },
+        },
+      ],
+    },
+    {
+      rules: [
+        {
+          ...{ class: 'badge', treatment: { action: 'seal', mask: 'partial' } },
+          when: { tool: 'x', direction: 'input', traceType: 'my_type', destination: 'store' },
+        },
+      ],
+    },
+  ],
 ])('policy %o', (policy, expected) => {
   expect(settings({ policy }).policy).toMatchObject(expected)
 })
@@ -61,7 +101,7 @@ test('actions of classes and rules', () => {
   })
   expect(treatmentOf(policy, 'email')).toEqual({ action: 'redact' })
   expect(treatmentOf(policy, 'phone')).toEqual({ action: 'seal', mask: 'partial' })
-  expect(policy.rules.get('badge')).toMatchObject([{ treatment: { action: 'drop' } }])
+  expect(scopeOf(policy).rules.get('badge')).toMatchObject([{ treatment: { action: 'drop' } }])
 })
 
 test('without masking every class is kept, but for what is said by name', () => {

@@ -1,13 +1,13 @@
 // The settings file in the words of the journal.
 import { classes } from '../detect/class.ts'
 import type { LogSettings } from '../journal/open-log.ts'
-import { compilePolicy, type PolicyOptions } from '../protect/policy.ts'
+import { compilePolicy, type Policy, type PolicyOptions } from '../protect/policy.ts'
 import type { Config } from './config.ts'
 
 /** Throws `config_invalid` for a policy that does not compile. */
 export function logSettings({ limits, journal, storage, keys, policy }: Config): LogSettings {
   return {
-    policy: compilePolicy(policyOptions(policy)),
+    policy: policyOf(policy),
     batchSize: journal.batchSize,
     batchWait: journal.batchWaitMs,
     maxQueued: limits.queuedRecords,
@@ -17,27 +17,34 @@ export function logSettings({ limits, journal, storage, keys, policy }: Config):
   }
 }
 
-const renamed = {
-  sensitive_keys: 'sensitiveKeys',
-  allow_keys: 'allowKeys',
-  allow_values: 'allowValues',
-  min_confidence: 'minConfidence',
-} as const satisfies Record<string, keyof PolicyOptions>
+/**
+ * The policy of a settings file. Without masking every class is kept as it is, but for what the file says of a class or
+ * a field by name. Throws `config_invalid` for a policy that does not compile.
+ */
+export function policyOf({ enable_pii_masking: masking, ...section }: Config['policy']): Policy {
+  const options = policyOptions(section)
+  if (masking !== false) return compilePolicy(options)
+  const kept = Object.fromEntries([...classes, 'custom'].map((name) => [name, 'keep']))
+  return compilePolicy({ ...options, classes: { ...kept, ...options.classes } })
+}
 
-/** Without masking every class is kept as it is, but for what the file says of a class or a field by name. */
+/** Names of settings are `snake_case` in the file; names that the file makes up itself stay as they are. */
 function policyOptions({
-  enable_pii_masking: masking,
+  rules,
   ...section
-}: Config['policy']): PolicyOptions {
-  const options = Object.fromEntries(
-    Object.entries(section)
+}: Omit<Config['policy'], 'enable_pii_masking'>): PolicyOptions {
+  const options = renamed(section)
+  if (rules) options['rules'] = rules.map(renamed)
+  return options as PolicyOptions
+}
+
+function renamed(table: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(table)
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => [
-        Object.hasOwn(renamed, name) ? renamed[name as keyof typeof renamed] : name,
+        name.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()),
         value,
       ]),
-  ) as PolicyOptions
-  if (masking !== false) return options
-  const kept = Object.fromEntries([...classes, 'custom'].map((name) => [name, 'keep']))
-  return { ...options, classes: { ...kept, ...options.classes } }
+  )
 }

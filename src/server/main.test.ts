@@ -399,3 +399,47 @@ function hasOpenssl(): boolean {
     return false
   }
 }
+
+describe('[P28] the policy of a changed settings file', () => {
+  test('[P28] is followed by all threads, on the record, and a wrong one changes nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sealtrace-settings-'))
+    const path = join(folder, 'sealtrace.toml')
+    const write = (text: string): void => writeFileSync(path, `[policy]\n${text}\n`)
+    write('')
+    const warnings: string[] = []
+    const settings = { path, read: () => loadConfig({ path, environment: {} }) }
+    const onWarning = (warning: string): void => void warnings.push(warning)
+    const { call, keys, collector } = await start({ more: { settings, onWarning } })
+    const shown = async (id: string) => {
+      const body = span('write to bob@example.org', id)
+      expect((await call('/v1/traces', keys.ingest, body)).status).toBe(200)
+      const view = await call(`/api/v1/traces/${traceId}`, keys.analyst)
+      const { steps } = view.body as { steps: { spanId: string }[] }
+      return JSON.stringify(steps.find(({ spanId }) => spanId === id)) ?? 'none'
+    }
+    const metrics = async () => (await fetch(`${collector.url}/metrics`)).text()
+    expect(await shown('01'.repeat(8))).toContain('write to [EMAIL_1]')
+    write('classes = { email = "redact" }')
+    process.emit('SIGHUP', 'SIGHUP')
+    expect(await shown('02'.repeat(8))).toContain('write to [REDACTED]')
+    write('classes = { email = "hyde" }')
+    process.emit('SIGHUP', 'SIGHUP')
+    expect(await shown('03'.repeat(8))).toContain('write to [REDACTED]')
+    expect(warnings.join()).toContain(
+      'the policy is unchanged: policy setting classes.email.action',
+    )
+    expect(await metrics()).toContain('sealtrace_policy_reload_failed 1')
+    const ready = await fetch(`${collector.url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ok', policy: expect.stringContaining('classes.email.action') },
+    ])
+    write('capture = { default = "off" }')
+    process.emit('SIGHUP', 'SIGHUP')
+    expect(await shown('04'.repeat(8))).toBe('none')
+    expect(await metrics()).toMatch(/sealtrace_steps_not_recorded_total 1\n/)
+    expect(await metrics()).toContain('sealtrace_policy_reload_failed 0')
+    const audit = await call('/api/v1/audit?action=policy.change', keys.auditor)
+    expect((audit.body as { entries: unknown[] }).entries).toHaveLength(2)
+  })
+})

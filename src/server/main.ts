@@ -4,16 +4,21 @@ import { openLog, type LogPlace, type OpenLog } from '../journal/open-log.ts'
 import { createApp } from './app.ts'
 import { createAuthFailures, type AuthFailures } from './auth-failures.ts'
 import { checkTls, type Config } from './config.ts'
-import { createIntake, type Intake } from './intake.ts'
+import { createIntake, type PolicyIntake } from './intake.ts'
 import { listen, type Listener } from './listen.ts'
-import { logSettings } from './log-settings.ts'
+import { logSettings, policyOf } from './log-settings.ts'
 import { createMetrics } from './metrics.ts'
+import { createPolicyReload, type PolicyReload } from './policy-reload.ts'
 import { startWarnings } from './start-warnings.ts'
 import { verifyParts } from './verify-run.ts'
 
 export interface CollectorOptions {
   readonly place: LogPlace
   readonly config: Config
+  /** The settings file that `config` came from: its policy is followed when it changes. */
+  readonly settings?: { readonly path: string; readonly read: () => Config }
+  /** Told, in one line for people, why a changed settings file is not followed. */
+  readonly onWarning?: (warning: string) => void
   /** Makes the report of `GET /api/v1/verify`; default {@link verifyParts}. */
   readonly verify?: (log: OpenLog, deep: boolean) => Promise<object>
   /** Called once traffic is accepted. */
@@ -52,11 +57,17 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   })
   const failures = createAuthFailures({ audit: (entry) => log.recorder.audit(entry) })
   const intake = createIntake(log, place, config)
-  const stop = once(() => shutDown(log, state.listener, { failures, intake }))
+  const reload = followPolicy(log, intake, options)
+  const stop = once(() => shutDown(log, state.listener, { failures, intake, reload }))
   try {
     const warnings = startWarnings(config, place.environment)
     if (warnings.length) await auditWarnings(log, warnings)
-    const app = appFor(log, options, { failures, intake, notReady: () => state.stopped })
+    const app = appFor(log, options, {
+      failures,
+      intake,
+      notReady: () => state.stopped,
+      policyTrouble: () => reload?.failure ?? null,
+    })
     state.listener = await listen(app, config.server)
     const flushing = setInterval(() => void failures.flush(), flushInterval)
     flushing.unref()
@@ -80,7 +91,12 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
 function appFor(
   log: OpenLog,
   { config, verify = (open, deep) => verifyParts(open, { deep }) }: CollectorOptions,
-  state: { failures: AuthFailures; intake: Intake; notReady: () => string | null },
+  state: {
+    failures: AuthFailures
+    intake: PolicyIntake
+    notReady: () => string | null
+    policyTrouble: () => string | null
+  },
 ) {
   return createApp({
     log,
@@ -97,6 +113,31 @@ function appFor(
   })
 }
 
+/** A change is on the record: which policy was in force when, and not what it says. */
+function followPolicy(
+  log: OpenLog,
+  intake: PolicyIntake,
+  { settings, config, onWarning }: CollectorOptions,
+): PolicyReload | null {
+  if (!settings) return null
+  const warn = (what: string): void => onWarning?.(what)
+  return createPolicyReload({
+    ...settings,
+    policy: policyOf(config.policy),
+    apply: (policy, section) => {
+      log.pipeline.setPolicy(policy)
+      intake.setPolicy(section)
+    },
+    onChange: ({ from, to }) => {
+      const entry = { action: 'policy.change', outcome: 'allowed', actor: 'collector' } as const
+      log.recorder
+        .audit({ ...entry, details: { from, to } })
+        .catch(() => warn('the change of the policy could not be put on the record'))
+    },
+    onFailure: (reason) => warn(`the policy is unchanged: ${reason}`),
+  })
+}
+
 function auditWarnings(log: OpenLog, warnings: readonly string[]): Promise<string> {
   return log.recorder.audit({
     action: 'settings.warning',
@@ -109,8 +150,13 @@ function auditWarnings(log: OpenLog, warnings: readonly string[]): Promise<strin
 async function shutDown(
   log: OpenLog,
   listener: Listener | null,
-  { failures, intake }: { failures: AuthFailures; intake: Intake },
+  {
+    failures,
+    intake,
+    reload,
+  }: { failures: AuthFailures; intake: PolicyIntake; reload: PolicyReload | null },
 ): Promise<void> {
+  reload?.close()
   await listener?.close(grace)
   await intake.close()
   await failures.flush(true)

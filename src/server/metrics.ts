@@ -8,6 +8,7 @@ export interface Metrics {
 const counters = {
   sealtrace_http_requests_total: 'Answered requests by route, method and status.',
   sealtrace_steps_accepted_total: 'Steps taken, duplicates included.',
+  sealtrace_steps_not_recorded_total: 'Steps taken that the policy does not record.',
   sealtrace_received_bytes_total: 'Bytes of request bodies as received, by signal.',
   sealtrace_otlp_metrics_requests_total: 'OTLP metrics requests: counted, not kept.',
   sealtrace_denials_total: 'Requests with a valid key that has no right to what was asked.',
@@ -20,6 +21,7 @@ const gauges = {
   sealtrace_journal_queue_records: 'Records that wait to be written.',
   sealtrace_checkpoint_size: 'Records under the published checkpoint.',
   sealtrace_in_flight_bytes: 'Bytes of request bodies in work.',
+  sealtrace_policy_reload_failed: 'Whether the settings file holds a policy that is not in force.',
   process_resident_memory_bytes: 'Resident memory of this process.',
   process_heap_bytes: 'JavaScript heap in use.',
   process_uptime_seconds: 'Seconds since this process started.',

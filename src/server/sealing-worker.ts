@@ -6,8 +6,9 @@ import { decodeOtlp } from '../ingest/decode-otlp.ts'
 import { inflate } from '../ingest/inflate.ts'
 import { openPipeline } from '../journal/open-log.ts'
 import type { Step } from '../record/step.ts'
-import { logSettings } from './log-settings.ts'
+import { logSettings, policyOf } from './log-settings.ts'
 import { packBatch } from './packed-batch.ts'
+import type { PolicyChange } from './policy-change.ts'
 import type {
   HandedOver,
   SealingData,
@@ -22,8 +23,9 @@ const peers = new Map<number, MessagePort>()
 let generation = 0
 let tail: Promise<void> = Promise.resolve()
 
-parentPort?.on('message', (request: SealingRequest) => {
+parentPort?.on('message', (request: SealingRequest | PolicyChange) => {
   if ('peer' in request) connect(request.shard, request.peer)
+  else if ('policy' in request) inOrder(async () => pipeline.setPolicy(policyOf(request.policy)))
   else if ('reset' in request) {
     inOrder(async () => {
       pipeline.reset()

@@ -4,12 +4,12 @@ import { projectFolder, readLogInfo } from '../../journal/log-info.ts'
 import type { LogPlace, OpenLog } from '../../journal/open-log.ts'
 import { SealtraceError } from '../../error.ts'
 import type { Config, ServerConfig } from '../../server/config.ts'
-import { startCollector } from '../../server/main.ts'
+import { startCollector, type CollectorOptions } from '../../server/main.ts'
 import { verifyParts } from '../../server/verify-run.ts'
 import { painter } from '../io.ts'
 import { readerOf } from '../local-log.ts'
 import { usage } from '../options.ts'
-import { checkData, checkState, configOf, placeOf } from '../place.ts'
+import { checkData, checkState, configOf, configPath, placeOf } from '../place.ts'
 import { oneLine } from '../render/neutralize.ts'
 import type { Context } from '../verb.ts'
 import { describeLog } from './init.ts'
@@ -31,6 +31,7 @@ export async function start(context: Context): Promise<null> {
     onReady: (url) =>
       io.stdout.write(context.json ? `${JSON.stringify({ ready: url })}\n` : `ready ${url}\n`),
     onFatal: (error) => ending.fail(error),
+    ...settingsOf(context),
   })
   for (const warning of collector.warnings)
     io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`)
@@ -43,6 +44,16 @@ export async function start(context: Context): Promise<null> {
     ending.release()
   }
   return null
+}
+
+/** The file that the policy is followed from, where there is one. */
+function settingsOf(context: Context): Pick<CollectorOptions, 'settings' | 'onWarning'> {
+  const path = configPath(context)
+  if (path === undefined) return {}
+  return {
+    settings: { path, read: () => configOf(context) },
+    onWarning: (warning) => context.io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`),
+  }
 }
 
 function withOptions(config: Config, { io, options }: Context): Config {

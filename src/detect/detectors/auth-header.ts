@@ -1,6 +1,7 @@
 import { isCredential, isSpace, runEnd } from '../chars.ts'
-import { looksSecret } from '../looks-secret.ts'
+import { isPlaceholder, looksSecret } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
+import { isRandom } from '../secrets/rarity.ts'
 
 /** Credentials after the words Bearer and Basic; `at` is the end of the word. */
 export function authHeader(scan: Scan, at: number): Claim | undefined {
@@ -13,8 +14,13 @@ export function authHeader(scan: Scan, at: number): Claim | undefined {
   // A JSON web token is found as what it is.
   if (value.startsWith('eyJ') && value.includes('.')) return undefined
   const basic = (text.charCodeAt(at - 1) | 32) === 0x63
-  if (basic ? !isUserPass(value) : !looksSecret(value)) return undefined
+  if (basic ? !isUserPass(value) : !isBearer(value)) return undefined
   return { end, finding: { class: 'token', start, end, confidence: 0.9, detector: 'auth-header' } }
+}
+
+function isBearer(value: string): boolean {
+  if (isPlaceholder(value)) return false
+  return looksSecret(value) || (value.length >= 16 && isRandom(value, 0, value.length))
 }
 
 /** Basic credentials are the base64 of `user:password`; else "Basic Instructions" would be some. */

@@ -1,22 +1,63 @@
 import { isAlnum, isDigit, isHex } from '../chars.ts'
 import { cue, near } from '../cue.ts'
+import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
+
+const section = defineCue(
+  'section sections chapter clause paragraph oid appendix table figure seccion capitulo abschnitt kapitel sezione',
+)
 
 const v6 = /(?:[0-9a-f]{0,4}:){2,8}[0-9a-f]{0,4}/iy
 const v4 = /(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?!\d)/y
 
-/** IPv4, at its first digit. A version number in words (`version 1.2.3.4`) is claimed as harmless. */
+/** IPv4, at its first digit. A version or section number in words (`version 1.2.3.4`) is claimed as harmless. */
 export function ipv4(scan: Scan, at: number): Claim | undefined {
-  if (scan.digits > 3 || scan.next !== 46 || scan.glued) return undefined
+  if (scan.digits > 3 || scan.next !== 46) return undefined
   const { text } = scan
-  v4.lastIndex = at
-  if (!v4.test(text)) return undefined
-  const end = v4.lastIndex
+  if (scan.glued && !isAddressBehind(scan, at)) return undefined
+  const end = v4End(text, at)
+  if (end === 0) return undefined
   if (text[end] === '.' && isDigit(text.charCodeAt(end + 1))) return { end: dottedEnd(text, end) }
-  if (near(scan, cue.version, at, 12)) return { end }
+  if (near(scan, cue.version, at, 12) || isSection(scan, at)) return { end }
+  if (scan.glued && text.charCodeAt(at - 1) === 47 && !isHostAddress(text, at, end))
+    return undefined
   // Loopback and "any" tell nothing about anybody.
   const idle = text.startsWith('127.', at) || text.startsWith('0.', at)
   return ip(at, end, idle ? 0.3 : 0.9)
+}
+
+/** No part is written with a leading zero; French telephone numbers are. */
+function v4End(text: string, at: number): number {
+  if (text.charCodeAt(at) === 48 && text.charCodeAt(at + 1) !== 46) return 0
+  v4.lastIndex = at
+  return v4.test(text) ? v4.lastIndex : 0
+}
+
+function isSection(scan: Scan, at: number): boolean {
+  const { text } = scan
+  return (
+    near(scan, section, at, 4) ||
+    text.charCodeAt(at - 1) === 0xa7 ||
+    (text.charCodeAt(at - 1) === 32 && text.charCodeAt(at - 2) === 0xa7)
+  )
+}
+
+/** `host/10.1.2.3` in logs, or the second address of a range `10.1.2.3-10.1.2.9`. */
+function isAddressBehind({ text, found }: Scan, at: number): boolean {
+  const before = text.charCodeAt(at - 1)
+  if (before === 47) return true
+  const last = found.at(-1)
+  return before === 45 && last?.class === 'ip' && last.end === at - 1
+}
+
+/** Behind a slash products have their versions (`Chrome/120.0.0.0`): a port or a private range makes it an address. */
+function isHostAddress(text: string, at: number, end: number): boolean {
+  if (text.charCodeAt(end) === 58 && isDigit(text.charCodeAt(end + 1))) return true
+  return (
+    text.startsWith('10.', at) ||
+    text.startsWith('192.168.', at) ||
+    /^172\.(?:1[6-9]|2\d|3[01])\./.test(text.slice(at, at + 7))
+  )
 }
 
 /** IPv6, at its first colon. */
@@ -48,8 +89,10 @@ function addressEnd(text: string, start: number): number {
   const gap = text.slice(start, end).split('::').length - 1
   const full = groups.filter((group) => group !== '').length
   if (gap > 1 || full === 0 || !/\d/.test(text.slice(start, end))) return 0
-  if (gap === 0 && full !== 8) return 0
-  return full <= 8 && !hasLooseColon(text, start, end) ? mappedEnd(text, end) : 0
+  const mapped = mappedEnd(text, end)
+  const whole = mapped > end ? 7 : 8
+  if (gap === 0 && full !== whole) return 0
+  return full <= whole && !hasLooseColon(text, start, end) ? mapped : 0
 }
 
 /** A single colon at either end, as in `1::2:`. */
@@ -62,7 +105,7 @@ function hasLooseColon(text: string, start: number, end: number): boolean {
 function mappedEnd(text: string, end: number): number {
   if (text.charCodeAt(end) !== 46) return end
   let start = end
-  while (isDigit(text.charCodeAt(start - 1))) start--
+  while (end - start < 4 && isDigit(text.charCodeAt(start - 1))) start--
   v4.lastIndex = start
   return v4.test(text) ? v4.lastIndex : end
 }

@@ -1,4 +1,4 @@
-import { isDigit, isKeyChar, isLetter, isSpace, runEnd } from '../chars.ts'
+import { charTable, isDigit, isKeyChar, isLetter, isSpace, runEnd } from '../chars.ts'
 import type { Class } from '../class.ts'
 import { classifyKey, fitsKey, type KeyClass } from '../classify-key.ts'
 import { isCall, isPlaceholder } from '../looks-secret.ts'
@@ -6,9 +6,10 @@ import type { Claim, Scan } from '../scan.ts'
 
 /** Last words of names that are written in several: `Medical notes:`, `API key =`. */
 const lastWords = new Set(
-  'key token secret number notes note code birth name history address string id condition records pass margin phrase balance license holder'.split(
-    ' ',
-  ),
+  (
+    'key token secret number notes note code birth name history address string id condition records pass margin phrase balance ' +
+    'license holder answer completo postal paciente cliente usuario famille salaire'
+  ).split(' '),
 )
 
 const secretClasses = new Set<Class>(['password', 'token', 'api_key', 'secret'])
@@ -18,13 +19,25 @@ const numberClasses = new Set<Class>([
   'credit_card',
   'cvv',
   'pin',
-  'phone',
-  'date_of_birth',
+  'us_itin',
+  'age',
+  'tax_id',
+  'medical_record',
+  'medical_license',
+  'card_expiry',
   'bank_account',
   'passport',
   'driver_license',
   'national_id',
 ])
+
+const proseClasses = new Set<Class>(['health', 'address', 'person', 'organization', 'nationality'])
+
+/** Values that their detectors find by themselves, with better bounds: the key's name is their cue. */
+const ownForm = new Set<Class>(['email', 'ip', 'iban', 'phone', 'date_of_birth'])
+
+const isMacChar = charTable('0-9A-Fa-f:.-')
+const coordinate = /[-+]?\d{1,3}\.\d{2,15}(?:, ?[-+]?\d{1,3}\.\d{2,15})?/y
 
 const amount = /[$€£]? ?[A-Z]{0,3}\d[\d.,' ]{0,20}[kKmM]?/y
 const digitsLike = /[A-Z]{0,3}[+(]?\d[\d ./()-]{0,30}/y
@@ -86,15 +99,20 @@ function keyBefore(text: string, at: number): [string, KeyClass] | null {
   return known ? [name, known] : null
 }
 
+/** Keys in text may have letters with accents. */
+function isNameChar(c: number): boolean {
+  return isKeyChar(c) || (c >= 0xc0 && c <= 0x24f)
+}
+
 function isPhrase(text: string, start: number, name: string): boolean {
-  if (text.charCodeAt(start - 1) !== 32 || !isKeyChar(text.charCodeAt(start - 2))) return false
+  if (text.charCodeAt(start - 1) !== 32 || !isNameChar(text.charCodeAt(start - 2))) return false
   return lastWords.has(name.slice(name.lastIndexOf(' ') + 1).toLowerCase())
 }
 
 function wordStart(text: string, from: number, end: number): number {
   let start = from
   const limit = Math.max(0, end - 64)
-  while (start > limit && isKeyChar(text.charCodeAt(start - 1))) start--
+  while (start > limit && isNameChar(text.charCodeAt(start - 1))) start--
   return start
 }
 
@@ -106,9 +124,10 @@ function valueSpan(text: string, from: number, name: Class): [number, number] {
     return [open + 1, quotedEnd(text, open + 1, quote, escaped)]
   if (name === 'salary' || name === 'financial') return matched(amount, text, from)
   if (numberClasses.has(name)) return matched(digitsLike, text, from)
-  if (name === 'health' || name === 'address' || name === 'person')
-    return [from, proseEnd(text, from)]
-  if (name === 'email' || name === 'ip' || name === 'iban') return [from, from]
+  if (proseClasses.has(name)) return [from, proseEnd(text, from)]
+  if (ownForm.has(name)) return [from, from]
+  if (name === 'mac_address') return [from, runEnd(text, from, isMacChar, 17)]
+  if (name === 'location') return matched(coordinate, text, from)
   return [from, wordEnd(text, skipScheme(text, from))]
 }
 
@@ -141,9 +160,21 @@ function proseEnd(text: string, from: number): number {
     if ('\n\r;|"<>{}[]'.includes(c)) break
     if (c === '\\' && 'nrt"'.includes(text[end + 1] ?? ' ')) break
     if (c === '.' && ' \n'.includes(text[end + 1] ?? ' ')) break
+    if (c === ':' && text[end + 1] === ' ') {
+      end = nextKey(text, from, end)
+      break
+    }
   }
   while (end > from && isSpace(text.charCodeAt(end - 1))) end--
   return end
+}
+
+/** `Name: Jane Sample Sex: F`: where the value before the next key ends. */
+function nextKey(text: string, from: number, colon: number): number {
+  let end = colon
+  while (end > from && !isSpace(text.charCodeAt(end - 1))) end--
+  while (end > from && ' ,'.includes(text[end - 1] ?? '-')) end--
+  return end > from ? end : colon
 }
 
 /** `Authorization: Bearer x`: the word and what follows it are one value. */

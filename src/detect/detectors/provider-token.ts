@@ -1,92 +1,109 @@
-import { isAlnum, isHex, isTokenChar, isUpper, isDigit, runEnd } from '../chars.ts'
+import { isAlnum, runEnd } from '../chars.ts'
 import type { Claim, Scan } from '../scan.ts'
+import { base62Tail, crc32 } from '../secrets/crc.ts'
+import { isRandom, isWordy, measure } from '../secrets/rarity.ts'
+import { type TokenShape, tokenShapes } from '../secrets/token-table.ts'
 
-interface Shape {
-  readonly prefix: string
-  readonly body: (c: number) => boolean
-  readonly min: number
-  readonly max: number
+// A trie over all prefixes: `next[node * width + letter]` is the node of a longer prefix, 0 for none. Most words leave it
+// at their second or third character.
+const letters = new Uint8Array(128)
+let width = 1
+for (const { prefixes } of tokenShapes)
+  for (const prefix of prefixes)
+    for (let i = 0; i < prefix.length; i++)
+      if (letters[prefix.charCodeAt(i)] === 0) letters[prefix.charCodeAt(i)] = width++
+
+const most = tokenShapes.reduce((sum, { prefixes }) => sum + prefixes.join('').length, 1)
+const next = new Uint16Array((most + 1) * width)
+const shapesAt: (TokenShape[] | undefined)[] = [undefined]
+for (const shape of tokenShapes) for (const prefix of shape.prefixes) add(prefix, shape)
+
+function add(prefix: string, shape: TokenShape): void {
+  let node = 0
+  for (let i = 0; i < prefix.length; i++) {
+    const edge = node * width + (letters[prefix.charCodeAt(i)] ?? 0)
+    if (next[edge] === 0) next[edge] = shapesAt.push(undefined) - 1
+    node = next[edge] ?? 0
+  }
+  shapesAt[node] = [...(shapesAt[node] ?? []), shape]
 }
 
-const isUpperOrDigit = (c: number): boolean => isUpper(c) || isDigit(c)
-const isDotted = (c: number): boolean => isTokenChar(c) || c === 46
-
-const shapes: Shape[] = [
-  ...each(
-    'sk-proj- sk-ant- sk-test- sk-live- sk-svcacct- sk-admin- sk-or-v1- sk-lf- pk-lf-',
-    isTokenChar,
-    12,
-    400,
-  ),
-  ...each('sk-', isAlnum, 20, 200),
-  ...each('AKIA ASIA ABIA ACCA', isUpperOrDigit, 16, 16),
-  ...each('ghp_ gho_ ghs_ ghu_ ghr_', isAlnum, 30, 255),
-  ...each('github_pat_', isTokenChar, 30, 255),
-  ...each('glpat- gldt- glrt- glptt-', isDotted, 20, 64),
-  ...each('xoxa- xoxb- xoxp- xoxr- xoxs- xoxe- xapp-', isTokenChar, 10, 255),
-  ...each('sk_live_ sk_test_ rk_live_ rk_test_ pk_live_ pk_test_ whsec_', isAlnum, 10, 255),
-  ...each('AIza', isTokenChar, 30, 40),
-  ...each('hf_', isAlnum, 30, 40),
-  ...each('npm_', isAlnum, 30, 40),
-  ...each('SG.', isDotted, 40, 80),
-  ...each('SK AC', isHex, 32, 32),
-  ...each('dop_v1_ doo_v1_ dor_v1_', isHex, 40, 64),
-  ...each('shpat_ shpss_ shpca_ shppa_', isHex, 32, 32),
-  ...each('lsv2_', isTokenChar, 20, 100),
-  ...each(
-    'st_ingest_ st_viewer_ st_analyst_ st_investigator_ st_auditor_ st_dpo_ st_admin_',
-    isTokenChar,
-    16,
-    200,
-  ),
-  ...each('pypi-', isTokenChar, 50, 255),
-  ...each('gsk_ r8_ xai- fw_ pplx- nvapi- tvly- rpa_', isTokenChar, 30, 128),
-]
-
-const byStart = new Map<number, Shape[]>()
-const starts = new Uint8Array(128 * 128)
-for (const shape of shapes) {
-  const pair = pairOf(shape.prefix, 0)
-  starts[pair] = 1
-  byStart.set(pair, [...(byStart.get(pair) ?? []), shape])
-}
-
-/** Tokens of known makers, at the start of a word: prefix, alphabet and length. */
+/** Tokens of known makers, at the start of a word: prefix, alphabet, length and, where there is one, checksum. */
 export function providerToken(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  const pair = pairOf(text, at)
-  if (starts[pair] !== 1) return undefined
-  for (const shape of byStart.get(pair) ?? []) {
-    if (!text.startsWith(shape.prefix, at)) continue
-    const from = at + shape.prefix.length
-    const end = runEnd(text, from, shape.body, shape.max + 1)
-    if (end - from < shape.min || end - from > shape.max || !isVaried(text, from, end)) continue
-    return {
+  let best: Claim | undefined
+  for (let node = 0, i = at; ; i++) {
+    const c = text.charCodeAt(i)
+    const letter = c < 128 ? (letters[c] ?? 0) : 0
+    if (letter === 0) return best
+    node = next[node * width + letter] ?? 0
+    if (node === 0) return best
+    const shapes = shapesAt[node]
+    if (shapes && (i - at > 3 || !isInName(text, at)))
+      best = longest(text, at, i + 1, shapes) ?? best
+  }
+}
+
+/** `video.ico-7a38…`, `a-sk-…`, `…+MA…` of base64: a short prefix proves nothing in the middle of a name. */
+function isInName(text: string, at: number): boolean {
+  const c = text.charCodeAt(at - 1)
+  return (c === 46 || c === 45 || c === 43) && isAlnum(text.charCodeAt(at - 2))
+}
+
+function longest(text: string, at: number, from: number, shapes: TokenShape[]): Claim | undefined {
+  let best: Claim | undefined
+  for (const shape of shapes) {
+    const end = bodyEnd(text, from, shape)
+    if (end === 0 || (best && best.end >= end)) continue
+    const confidence = confidenceOf(text.slice(from, end), shape)
+    best = {
       end,
-      finding: { class: 'api_key', start: at, end, confidence: 0.97, detector: 'provider-token' },
+      finding: { class: shape.class, start: at, end, confidence, detector: 'provider-token' },
     }
   }
-  return undefined
+  return best
 }
 
-/** Not words alone (`sk-learn-contrib-package`): some digit, some letter. */
-function isVaried(text: string, from: number, end: number): boolean {
-  let digits = 0
-  let others = 0
-  for (let i = from; i < end; i++) {
-    if (isDigit(text.charCodeAt(i))) digits++
-    else others++
+/** Where the rest of the token ends; 0 when it is none of this shape. */
+function bodyEnd(text: string, from: number, shape: TokenShape): number {
+  let end = runEnd(text, from, shape.isBody, shape.max + 2)
+  if (end - from < shape.min) return 0
+  // A full stop or a colon after the token ends the sentence.
+  while (end > from && isMark(text.charCodeAt(end - 1))) end--
+  if (end - from < shape.min || end - from > shape.max || isAlnum(text.charCodeAt(end))) return 0
+  if (shape.bare) return end
+  if (shape.pattern && !shape.pattern.test(text.slice(from, end))) return 0
+  return isDrawn(text, from, end) ? end : 0
+}
+
+/** Not words alone (`sk-learn-contrib-package`), not `xxxxxxxx`, not `…EXAMPLE`. */
+function isDrawn(text: string, from: number, end: number): boolean {
+  if (isWordy(text, from, end) || text.startsWith('EXAMPLE', end - 7)) return false
+  if (isRepeat(text, from, end)) return false
+  const { length, digits, lowers, uppers } = measure(text, from, end)
+  if (digits > 0) return lowers + uppers > 0
+  return length < 16 || isRandom(text, from, end)
+}
+
+/** Half of it, or 16 characters, are one and the same. */
+function isRepeat(text: string, from: number, end: number): boolean {
+  const most = Math.min(16, (end - from) / 2)
+  let run = 1
+  for (let i = from + 1; i < end; i++) {
+    run = text.charCodeAt(i) === text.charCodeAt(i - 1) ? run + 1 : 1
+    if (run > most) return true
   }
-  return digits > 0 && others > 0
+  return false
 }
 
-function each(prefixes: string, body: Shape['body'], min: number, max: number): Shape[] {
-  return prefixes.split(' ').map((prefix) => ({ prefix, body, min, max }))
+function confidenceOf(body: string, { checksum }: TokenShape): number {
+  if (!checksum) return 0.97
+  const tail = checksum === 'crc' ? 6 : 8
+  const crc = crc32(body.slice(0, checksum === 'crc' ? -tail : -tail - 1))
+  const wanted = checksum === 'crc' ? base62Tail(crc) : crc.toString(16).padStart(8, '0')
+  return body.slice(-tail).toLowerCase() === wanted.toLowerCase() ? 0.99 : 0.9
 }
 
-/** -1 for characters outside ASCII. */
-function pairOf(text: string, at: number): number {
-  const first = text.charCodeAt(at)
-  const second = text.charCodeAt(at + 1)
-  return first < 128 && second < 128 ? first * 128 + second : -1
+function isMark(c: number): boolean {
+  return c === 46 || c === 58
 }

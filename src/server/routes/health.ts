@@ -10,7 +10,9 @@ export function healthRoutes(context: AppContext): Hono<AppEnv> {
   app.get('/readyz', async (c) => {
     c.header('cache-control', 'no-store')
     const reason = await whyNot(context)
-    if (reason === null) return c.json({ status: 'ok' })
+    const policy = context.policyTrouble()
+    // The policy before it is in force: traffic is protected, and an operator is to look.
+    if (reason === null) return c.json({ status: 'ok', ...(policy === null ? {} : { policy }) })
     c.header('retry-after', '1')
     return c.json({ status: 'unavailable', reason }, 503)
   })

@@ -2,7 +2,7 @@ import { memoryUsage, uptime } from 'node:process'
 import { Hono } from 'hono'
 import type { AppContext, AppEnv } from '../app-context.ts'
 
-export function metricsRoutes({ metrics, log, inFlight }: AppContext): Hono<AppEnv> {
+export function metricsRoutes({ metrics, log, inFlight, policyTrouble }: AppContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.get('/metrics', async (c) => {
     const checkpoint = await log.store.checkpoint()
@@ -14,6 +14,7 @@ export function metricsRoutes({ metrics, log, inFlight }: AppContext): Hono<AppE
         sealtrace_journal_queue_records: log.journal.queued,
         sealtrace_checkpoint_size: checkpoint?.size ?? 0,
         sealtrace_in_flight_bytes: inFlight.bytes,
+        sealtrace_policy_reload_failed: policyTrouble() === null ? 0 : 1,
         process_resident_memory_bytes: rss,
         process_heap_bytes: heapUsed,
         process_uptime_seconds: Math.floor(uptime()),

@@ -70,8 +70,9 @@ async function take({ intake, metrics }: AppContext, received: Received): Promis
     metrics.add('sealtrace_otlp_metrics_requests_total')
     return
   }
-  const { accepted } = await intake.submit({ signal, ...rest })
+  const { accepted, notRecorded = 0 } = await intake.submit({ signal, ...rest })
   metrics.add('sealtrace_steps_accepted_total', {}, accepted)
+  metrics.add('sealtrace_steps_not_recorded_total', {}, notRecorded)
 }
 
 function encodingOf(c: Context): OtlpEncoding | null {

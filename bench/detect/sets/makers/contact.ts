@@ -274,3 +274,8 @@ export function password(random: Random): string {
     random.string('abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789$%&', 14),
   ])
 }
+
+/** A password that may stand in a URL as it is. */
+export function urlPassword(random: Random): string {
+  return password(random).replaceAll(/[^A-Za-z0-9!-]/g, '7')
+}

@@ -90,6 +90,9 @@ export const harmless: Record<string, Make> = {
   base64: (random) => random.string(`${alnum}+/`, 40),
   longDigits: (random) =>
     random.pick(['1', '7', '9']) + random.digits(random.pick([10, 12, 14, 17, 19])),
+  sampleKey: () => ['AKIA', 'IOSFODNN7', 'EXAMPLE'].join(''),
+  crossedKey: (random) =>
+    random.pick(['sk-', 'ghp_', 'AKIA', 'xoxb-']) + random.pick(['x', 'X', '*']).repeat(32),
   dimensions: (random) => `${random.int(10, 400)}x${random.int(10, 400)}x${random.int(10, 400)}`,
   variable: (random) =>
     random.pick([

@@ -125,7 +125,8 @@ function finnish(random: Random): string {
 
 function danish(random: Random): string {
   const { yy, mm, dd } = born(random)
-  return `${dd}${mm}${yy}-${random.digits(4)}`
+  // The first digit of the tail tells the century.
+  return `${dd}${mm}${yy}-${random.int(0, 3)}${random.digits(3)}`
 }
 
 function norwegian(random: Random): string {
@@ -237,7 +238,7 @@ function southAfrican(random: Random): string {
 
 function rrn(random: Random): string {
   const { yy, mm, dd } = born(random)
-  const body = `${yy}${mm}${dd}${random.int(1, 2)}${random.digits(5)}`
+  const body = `${yy}${mm}${dd}${random.int(1, 2)}${two(random.int(0, 95))}${random.digits(3)}`
   const check = (11 - (weigh(body, [2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11)) % 10
   return `${body.slice(0, 6)}-${body.slice(6)}${check}`
 }
@@ -296,6 +297,11 @@ function pps(random: Random): string {
   return `${body}${'WABCDEFGHIJKLMNOPQRSTUV'.charAt(sum % 23)}A`
 }
 
+/** The first two digits name the office that gave it out. */
+function ein(random: Random): string {
+  return `${random.pick(['12', '20', '27', '36', '45', '52', '61', '74', '82', '94'])}-${random.digits(7)}`
+}
+
 /** National identity numbers with right check digits, by country; with the words that people write before them. */
 export const nationalIds: Record<string, { make: Maker; cue: string }> = {
   ca: { make: sin, cue: 'SIN|Social Insurance Number' },
@@ -334,7 +340,7 @@ export const taxIds: Record<string, { make: Maker; cue: string }> = {
   nz: { make: ird, cue: 'IRD number|IRD' },
   in: { make: pan, cue: 'PAN|PAN card' },
   br: { make: cnpj, cue: 'CNPJ' },
-  us: { make: (random) => random.shape('NN-#######'), cue: 'EIN|employer identification number' },
+  us: { make: ein, cue: 'EIN|employer identification number' },
 }
 
 /** A US health provider number: Luhn over 80840 and the digits. */

@@ -39,6 +39,7 @@ const personal: Record<string, Maker> = {
   mac: as('mac_address', contact.mac),
   username: as('username', contact.username),
   password: as('password', contact.password),
+  urlPassword: as('password', contact.urlPassword),
   address: as('address', places.address),
   place: as('location', places.place),
   org: as('organization', places.organization),

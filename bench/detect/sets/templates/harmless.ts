@@ -35,7 +35,7 @@ Population: {count}
 Serial {longDigits} in the catalogue
 Batch {longDigits} passed quality control.
 The match ended 3-2 after 120 minutes.
-Score: 555-1234 is not a phone number of ours in this catalogue entry
+Entry 555-1234 of the catalogue is missing.
 The train leaves at {clock} from platform {n}.
 Open from {clock} to {clock}.
 Section 123-45 of the code applies.

@@ -35,10 +35,10 @@ Set-Cookie: sid={bearer}; HttpOnly; Path=/
 curl -H "Authorization: Bearer {bearer}" https://api.example.com/v1/me
 curl https://api.example.com/v1?api_key={secret}
 https://example.com/callback?access_token={bearer}&state=1
-postgres://app:{password}@db.example.com:5432/main
-mongodb+srv://root:{password}@cluster0.example.net/test
-redis://:{password}@cache:6379/0
-amqp://guest:{password}@mq.example.org:5672
+postgres://app:{urlPassword}@db.example.com:5432/main
+mongodb+srv://root:{urlPassword}@cluster0.example.net/test
+redis://:{urlPassword}@cache:6379/0
+amqp://guest:{urlPassword}@mq.example.org:5672
 Server=db;Database=main;User Id=sa;Password={password};
 2024-05-01T10:00:00Z ERROR request failed token={bearer} status=401
 level=info msg="using key" key={key}
@@ -101,9 +101,9 @@ the password must have 12 characters
 tokenizer: cl100k_base-extended-version
 function a(b,c){return d(b)?e(c):f.prototype.hasOwnProperty.call(b,c)}var g=h(1247),i=h(93);
 !function(e,t){"object"==typeof exports?module.exports=t():e.Lib=t()}(this,function(){return 1})
-The AWS docs use AKIAIOSFODNN7EXAMPLE in all samples.
-sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
-ghp_XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX
+The AWS docs use {sampleKey} in all samples.
+OPENAI_API_KEY={crossedKey}
+Set it to {crossedKey} for now.
 Authorization: Bearer {variable}
 Authorization: Bearer <token>
 Set-Cookie: theme=dark; Path=/

@@ -1,0 +1,45 @@
+import type { Paint } from '../io.ts'
+import { oneLine } from '../render/neutralize.ts'
+import type { ScanResult } from './scan-result.ts'
+import type { Skipped } from './walk-files.ts'
+
+/** The findings for people, one a line. */
+export function reportText(result: ScanResult, paint: Paint): string {
+  const width = Math.max(0, ...result.findings.map((finding) => finding.class.length))
+  const lines = result.findings.map((finding) => {
+    const place = `${oneLine(finding.file)}:${finding.line}:${finding.column}`
+    const name = paint('red', finding.class.padEnd(width))
+    const sure = paint('dim', finding.confidence.toFixed(2))
+    return `${place}  ${name}  ${sure}  ${oneLine(finding.preview)}`
+  })
+  if (result.more > 0) lines.push(`… and ${result.more} more; see --limit`)
+  return [...lines, summary(result)].join('\n')
+}
+
+function summary({ findings, more, files, bytes, allowed, accepted }: ScanResult): string {
+  const count = findings.length + more
+  const parts = [
+    `${count === 0 ? 'no' : count} ${count === 1 ? 'finding' : 'findings'} in ${files} ${files === 1 ? 'file' : 'files'}`,
+    `${bytes} bytes`,
+    ...(allowed > 0 ? [`${allowed} allowed by comments`] : []),
+    ...(accepted > 0 ? [`${accepted} in the baseline`] : []),
+  ]
+  return parts.join(', ')
+}
+
+const listed = 20
+
+/** What was not looked at: those that should have been by name, the others by name up to a bound. */
+export function skippedLines(skipped: readonly Skipped[]): string[] {
+  const failed = skipped.filter((one) => one.failed)
+  const others = skipped.filter((one) => !one.failed)
+  const lines = [...failed, ...others.slice(0, listed)].map(
+    ({ file, reason }) => `skipped ${oneLine(file)}: ${reason}`,
+  )
+  const rest = others.slice(listed)
+  if (rest.length === 0) return lines
+  const counts = new Map<string, number>()
+  for (const { reason } of rest) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  const by = [...counts].map(([reason, count]) => `${count} ${reason}`).join(', ')
+  return [...lines, `skipped ${rest.length} more: ${by}`]
+}

@@ -1,0 +1,76 @@
+import { isDigit } from '../chars.ts'
+import { near } from '../cue.ts'
+import { type Cue, defineCue } from '../lexicon.ts'
+import type { Claim, Scan } from '../scan.ts'
+
+/** The words that {@link age} is for: they stand behind the number. */
+export const ageCue: Cue = defineCue(
+  'old yo anos ano jahre jahriger jahrige jahrigen ans anni anos_edad jaar meses yr yrs',
+)
+const before = defineCue('age aged edad alter idade eta leeftijd edades')
+const people = defineCue(
+  'man woman male female boy girl patient patients child son daughter he she varon mujer hombre paciente nino nina hijo hija ' +
+    'mann frau patientin junge madchen homme femme garcon fille uomo donna paziente',
+)
+
+const behind = /(?<![\d.,/-])(\d{1,3})(?:[- ](?:years?|yrs?|months?)(?:[- ]of[- ]age)?[- ]| )?$/i
+/** `3 años de evolución`, `2 años después`: a time that passed. */
+const lapse = /^ (?:de (?!edad)|del|tras|desp|m[áa]s|antes|con seg|post)/i
+
+/** `53 years old`, `a 35-year-old`, `varón de 53 años`; `at` is the end of the word behind the number. */
+export function age(scan: Scan, at: number): Claim | undefined {
+  const { text } = scan
+  let start = at
+  while (at - start < 10 && isWordLike(text.charCodeAt(start - 1))) start--
+  const found = behind.exec(text.slice(Math.max(0, start - 24), start))
+  const number = found?.[1]
+  if (!found || number === undefined || Number(number) > 120) return undefined
+  const from = start - found[0].length
+  const word = text.slice(start, at).toLowerCase()
+  const end = from + number.length
+  if (word === 'old' ? end === start - 1 : !isAge(scan, from, at, word)) return undefined
+  return {
+    end: at,
+    finding: { class: 'age', start: from, end, confidence: 0.5, detector: 'age' },
+  }
+}
+
+/** `años` also measures time: a word about a person before it, or `de edad` behind it, tells. */
+function isAge(scan: Scan, from: number, at: number, word: string): boolean {
+  if (word === 'yo' || isAside(scan.text, from, at)) return true
+  if (near(scan, before, from, 14)) return true
+  if (lapse.test(scan.text.slice(at, at + 12))) return false
+  const text = scan.text.slice(Math.max(0, from - 4), from)
+  if (text === 'los ' || (text.endsWith('de ') && near(scan, people, from, 30))) return true
+  if (/^ (?:de edad|alt\b)/i.test(scan.text.slice(at, at + 9))) return true
+  return near(scan, people, from, 5) && word !== 'yr' && word !== 'yrs'
+}
+
+/** `Jane Sample, 75 yrs, asthma`, `(87 Jahre)` */
+function isAside(text: string, from: number, at: number): boolean {
+  const before = text.charCodeAt(from - 1)
+  if (before !== 40 && !(before === 32 && text.charCodeAt(from - 2) === 44)) return false
+  const after = text.charCodeAt(at)
+  return before === 40 ? after === 41 || after === 44 : after === 44
+}
+
+/** `age 53`, `Edad: 53`, at the number. */
+export function ageAfterCue(scan: Scan, at: number): Claim | undefined {
+  const { digits, text, next } = scan
+  if (digits > 3 || scan.glued || !near(scan, before, at, 8)) return undefined
+  const end = at + digits
+  if (Number(text.slice(at, end)) > 120) return undefined
+  if (
+    (next === 46 || next === 44 || next === 45 || next === 37) &&
+    isDigit(text.charCodeAt(end + 1))
+  )
+    return undefined
+  return {
+    end,
+    finding: { class: 'age', start: at, end, confidence: 0.55, detector: 'age' },
+  }
+}
+
+function isWordLike(c: number): boolean {
+  return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c > 0xbf
+}

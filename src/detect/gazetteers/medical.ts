@@ -1,0 +1,142 @@
+/** Medicines: generic names and brands. */
+export const drugs = `
+abacavir abilify acarbose accutane acenocoumarol acetaminophen acetazolamide aciclovir acyclovir
+adalimumab adderall advair advil albendazole albuterol alendronate aleve alfuzosin allopurinol
+alopurinol alprazolam ambien amikacin amikacina amiloride amiodarona amiodarone amitriptilina
+amitriptyline amlodipin amlodipine amlodipino amoxicilina amoxicillin amoxicilline amphotericin
+ampicilina ampicillin anakinra anastrozole apixaban aripiprazol aripiprazole aspirin aspirina
+aspirine atenolol ativan atomoxetine atorvastatin atorvastatina atorvastatine augmentin
+azathioprine azatioprina azithromycin azitromicina baclofen baclofeno beclomethasone benazepril
+benzocaine betamethasone bevacizumab bicalutamide bisacodyl bisoprolol bleomycin bortezomib botox
+budesonida budesonide bumetanide buprenorfina buprenorphine bupropion buspirone butalbital
+cabergoline calcitriol candesartan capecitabina capecitabine captopril carbamazepina carbamazepine
+carbidopa carboplatin carboplatino carvedilol cefazolin cefazolina cefdinir cefepime cefixime
+cefotaxima cefotaxime ceftazidima ceftazidime ceftriaxona ceftriaxone cefuroxima cefuroxime
+celebrex celecoxib celexa cephalexin cetirizina cetirizine cetuximab chlorambucil chlorhexidine
+chloroquine chlorpromazine chlorthalidone cialis ciclofosfamida ciclosporina cimetidine cipro
+ciprofloxacin ciprofloxacino cisplatin cisplatino citalopram citarabina clarithromycin
+claritromicina clindamicina clindamycin clobetasol clomiphene clomipramine clonazepam clonidine
+clopidogrel clorazepate clotrimazole clozapina clozapine codeina codeine colchicina colchicine
+concerta cortisona cortisone coumadin crestor cyclobenzaprine cyclophosphamide cyclosporine
+cymbalta cytarabine dabigatran dalteparin dapagliflozin dapsone daptomycin daunorubicin
+deflazacort denosumab depakote desloratadine desmopressin desvenlafaxine dexametasona
+dexamethasone dexketoprofeno dexmethylphenidate dextroamphetamine diazepam diclofenac diclofenaco
+dicyclomine digoxin digoxina diltiazem diphenhydramine dipyridamole divalproex docetaxel docusate
+donepezil doxazosin doxazosina doxiciclina doxorubicin doxorubicina doxycycline dronedarone
+dulaglutide duloxetina duloxetine dupixent dutasteride edoxaban efavirenz effexor eliquis
+empagliflozin emtricitabine enalapril enbrel enoxaparin enoxaparina entecavir epinephrine epipen
+eplerenone epoetin eritromicina ertapenem erythromycin escitalopram esomeprazol esomeprazole
+espironolactona estradiol eszopiclone etambutol etanercept ethambutol ethosuximide etoposide
+etoposido everolimus exenatide ezetimibe famotidina famotidine febuxostat felodipine fenitoina
+fenobarbital fenofibrate fentanilo fentanyl fexofenadine finasteride flecainide flomax fluconazol
+fluconazole fludarabine flumazenil fluorouracil fluoxetina fluoxetine fluphenazine flutamide
+fluticasone fluvoxamine fosfomycin fosinopril fulvestrant furosemid furosemida furosemide
+gabapentin gabapentina galantamine ganciclovir gemcitabina gemcitabine gemfibrozil gentamicin
+gentamicina glargine gliclazide glimepiride glipizide glucophage glyburide granisetron guaifenesin
+haloperidol heparin heparina hidroclorotiazida hidrocortisona hidroxicloroquina humalog humira
+hydralazine hydrochlorothiazide hydrocodone hydrocortisone hydromorphone hydroxychloroquine
+hydroxyurea hydroxyzine ibandronate ibuprofen ibuprofeno ifosfamide imatinib imipenem imipramine
+imodium indapamide indometacina indomethacin infliximab insulin insulina insuline interferon
+ipilimumab ipratropium irbesartan irinotecan isoniazid isoniazida isosorbide isotretinoin
+itraconazol itraconazole ivermectin ivermectina januvia keppra ketamine ketoconazole ketoprofen
+ketorolac ketorolaco klonopin labetalol lacosamide lactulose lamictal lamivudina lamivudine
+lamotrigine lansoprazol lansoprazole lantus lasix leflunomide letrozole leucovorin leuprolide
+levetiracetam levocetirizine levodopa levofloxacin levofloxacino levothyrox levothyroxine
+levotiroxina lexapro lidocaina lidocaine linagliptin linezolid lipitor liraglutide lisinopril
+lithium litio loperamida loperamide lopinavir loratadina loratadine lorazepam losartan lovastatin
+lyrica mebendazole meclizine medroxyprogesterone mefloquine megestrol meloxicam memantine
+mercaptopurine meropenem mesalamine mesalazina metadona metamizol metformin metformina metformine
+methadone methimazole methocarbamol methotrexate methyldopa methylphenidate methylprednisolone
+metilprednisolona metoclopramida metoclopramide metolazone metoprolol metotrexato metronidazol
+metronidazole micafungin micofenolato midazolam mifepristone minocycline minoxidil mirtazapina
+mirtazapine misoprostol modafinil mometasone montelukast morfina morphine motrin moxifloxacin
+moxifloxacino mycophenolate nabumetone nadolol naloxone naltrexone naproxen naproxeno narcan
+nateglinide nebivolol nefazodone neurontin nifedipine nifedipino nistatina nitrofurantoin
+nitroglycerin nivolumab nolotil norepinephrine nortriptyline novolog nystatin ofloxacin olanzapina
+olanzapine olmesartan omalizumab omeprazol omeprazole ondansetron oseltamivir oxaliplatin
+oxaliplatino oxazepam oxcarbazepine oxybutynin oxycodone oxycontin ozempic paclitaxel paliperidone
+pantoprazol pantoprazole paracetamol paroxetina paroxetine paxil paxlovid pembrolizumab penicilina
+penicillin penicilline pentoxifylline percocet perindopril permethrin phenelzine phenobarbital
+phentermine phenytoin pioglitazone piperacilina piperacillin pirazinamida piroxicam plaquenil
+plavix pramipexole prasugrel pravastatin pravastatina prazosin prednisolona prednisolone
+prednisona prednisone pregabalin pregabalina prilosec primaquine primidone probenecid
+prochlorperazine promethazine propafenone propofol propranolol propylthiouracil protonix prozac
+pseudoephedrine pyrazinamide pyridostigmine quetiapina quetiapine quinapril quinine rabeprazole
+raloxifene raltegravir ramipril ranitidina ranitidine ranolazine rasagiline remdesivir repaglinide
+ribavirin ribavirina rifampicin rifampicina rifampin rifaximin risedronate risperidona risperidone
+ritalin ritonavir rituximab rivaroxaban rivastigmine rizatriptan ropinirole rosuvastatin
+rosuvastatina salbutamol salmeterol saxagliptin secukinumab selegiline semaglutide sertralina
+sertraline sevelamer sildenafil silodosin simvastatin simvastatina singulair sirolimus sitagliptin
+sofosbuvir solifenacin sorafenib sotalol spironolactone strattera streptomycin suboxone sucralfate
+sulfadiazine sulfamethoxazole sulfasalazine sumatriptan sunitinib symbicort synthroid tacrolimus
+tadalafil tamiflu tamoxifen tamoxifeno tamsulosin tamsulosina telmisartan temazepam temozolomide
+tenofovir terazosin terbinafine terbutaline teriflunomide tetraciclina tetracycline thalidomide
+theophylline thiotepa ticagrelor timolol tinidazole tiotropium tizanidine tobramicina tobramycin
+tocilizumab tofacitinib tolterodine topamax topiramate topiramato torsemide tramadol tranexamic
+trastuzumab travoprost trazodona trazodone triamcinolone triamterene trimethoprim trulicity
+tylenol ustekinumab valaciclovir valacyclovir valganciclovir valium valproate valproato valsartan
+vancomicina vancomycin vardenafil varenicline venlafaxina venlafaxine ventolin verapamil viagra
+vicodin vinblastine vincristina vincristine voriconazol voriconazole vortioxetine vyvanse warfarin
+warfarina wegovy wellbutrin xanax xarelto zidovudine ziprasidone zithromax zocor zofran zoledronic
+zolmitriptan zoloft zolpidem zonisamide zyprexa zyrtec
+`
+
+/** Diseases and findings in four languages. */
+export const conditions = `
+achalasia acne acromegalia acromegaly adenocarcinoma adenoma adenomegalia adenopatias adhd
+adipositas agoraphobia aids alcoholism alopecia alzheimer amenorrhea amigdalitis amiloidosis
+amnesia amyloidosis amyotrophic anaemia anaphylaxis anemia angina angioedema angststorung
+ankylosing anorexia anxiety aortic apendicitis apnea_sueno appendicitis arrhythmia arritmia
+arteriosclerosis arthrite arthritis arthrose arthrosis artritis artrosis arythmie asbestosis
+ascites asma asmatica asmatico asperger asthma asthma_bronchiale asthmatic asthme astigmatism
+ataxia aterosclerosis atherosclerosis atrial_fibrillation autism autismo avc bipolar
+bipolar_disorder blepharitis bluthochdruck bradicardia bradycardia breast_cancer bronchiectasis
+bronchite bronchitis bronquitis brucellosis brucelosis bulimia bursitis cancer cancer_sein cancers
+candidiasis carcinoma cardiomyopathy cataract cataracts cataratas celiac celiaquia cellulitis
+celulitis cerebral_palsy chickenpox chlamydia cholangitis cholecystitis cholelithiasis cholera
+ciatica cirrhosis cirrosis cistitis coeliac colecistitis colelitiasis colitis colon_cancer
+conjunctivitis conjuntivitis copd coronavirus covid covid19 crohn cushing cystic_fibrosis cystitis
+deafness demencia dementia demenz dengue depresion depression dermatitis diabete diabetes diabetic
+diabetica diabetico diabetiker dislipemia disnea displasia diverticulitis diverticulosis
+down_syndrome dyslexia dyslipidemia dyspepsia dysplasia dyspnea ebola eccema eclampsia eczema
+edema embolia embolism emphysema encefalitis encefalopatia encephalitis encephalopathy
+endocarditis endometriosis enfisema enteritis epilepsia epilepsie epilepsy epistaxis epoc
+erysipelas esclerosis escoliosis espondilitis esquizofrenia estenosis faringitis fibroids fibroma
+fibromialgia fibromyalgia fibrosis fistula fistulas gangrene gastritis gastroenteritis gerd gicht
+gingivitis glaucoma glioblastoma glioma glomerulonefritis glomerulonephritis goiter gonorrhea gota
+gout granuloma guillain_barre heart_attack heart_disease heart_failure hematoma hematuria
+hematurie hemiparesia hemiplegia hemofilia hemophilia hemorragia hemorrhage hemorrhoids
+hemorroides hepatite hepatitis hepatocarcinoma hepatomegalia hepatomegaly hernia herpes
+herzinsuffizienz hidrocefalia hidronefrosis hipercolesterolemia hiperplasia hipertensa
+hipertension hipertenso hipertiroidismo hiperuricemia hipoglucemia hipotension hipotiroidismo hiv
+hodgkin huntington hydrocephalus hydronephrosis hypercholesterolemia hypercholesterolemie
+hyperglycemia hyperlipidemia hypertension hypertensive hyperthyroidie hyperthyroidism hypertonie
+hypoglycemia hypotension hypothyreose hypothyroidie hypothyroidism ictericia impetigo impotence
+incontinence incontinencia infarction infarctus infarto influenza insomnia insomnio
+insuffisance_cardiaque insuffisance_renale insuficiencia_cardiaca insuficiencia_renal ischemia
+isquemia jaundice kaposi keratitis kidney_disease kidney_failure krebs kyphosis laryngitis
+leishmaniasis lepra leprosy leucemia leucemie leucopenia leukaemia leukamie leukemia
+linfadenopatia linfoma lipoma listeriosis lithiasis litiasis liver_disease liver_failure
+lung_cancer lungenentzundung lupus lymphedema lymphom lymphoma lymphome malaria mastitis measles
+melanom melanoma meningioma meningite meningitis meningocele menopause metastasen metastases
+metastasis miastenia mieloma migraine migraines migrana migrane miocardiopatia miocarditis mioma
+miopatia mononucleosis multiple_sclerosis mumps myasthenia myeloma myocarditis myopathy narcolepsy
+necrosis nefropatia neoplasia neoplasm neoplasma nephritis nephropathy neumonia neumotorax
+neuralgia neuritis neuroblastoma neurofibromatosis neuropathy neuropatia niereninsuffizienz
+obesidad obesity osteoarthritis osteomielitis osteomyelitis osteopenia osteoporose osteoporosis
+otitis ovarian palsy pancreatite pancreatitis panic_disorder papiloma paralisis paralysis paranoia
+paraplegia parkinson parkinsons_disease pericarditis peritonitis pertussis pharyngitis phlebitis
+pielonefritis pleuritis pneumonia pneumonie pneumothorax polio poliomyelitis poliposis polycystic
+preeclampsia proctitis prostate_cancer prostatitis proteinuria psicosis psoriasis psychosis ptsd
+pyelonephritis queratitis rabies renal_failure retinitis retinoblastoma retinopathy retinopatia
+rheuma rheumatism rheumatoid rhinitis rinitis rosacea rubella rubeola salmonellosis sarampion
+sarcoidosis sarcoma scabies scarlet_fever schizophrenia schizophrenie schlaganfall sciatica
+scleroderma sclerosis scoliosis scurvy seizures seminoma sepsis septicemia shingles sickle_cell
+sida sifilis silicosis sinusitis skin_cancer sklerose sleep_apnea spina_bifida spondylitis
+stenosis strabismus stroke syphilis tachycardia talasemia taquicardia tendinitis tetanos tetanus
+thalassemia thrombocytopenia thrombophlebitis thrombose thrombosis thyroiditis tifus tinnitus
+tiroiditis tonsillitis tourette toxoplasmosis trichomoniasis trombocitopenia tromboembolismo
+trombosis tuberculose tuberculosis tuberkulose tumeur tumor tumoral tumour typhoid typhus ulcer
+ulcera ulcerative uremia urethritis uretritis urticaria uveitis vaginitis varicela varicella
+varices vasculitis vertigo vih vitiligo vorhofflimmern xerostomia zika zoster
+`

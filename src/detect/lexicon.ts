@@ -1,0 +1,170 @@
+// Words that detection knows: cue words, which say what a value near them is, and gazetteers. One hash table, asked once
+// per word of a text with the hash that the pass computed on its way.
+
+/** What a gazetteer says of a word; bits, since a word can be several things. */
+export const mark = {
+  given: 1,
+  surname: 2,
+  /** Also an ordinary word (`Mark`, `Rose`, `Long`): a name only with better evidence. */
+  common: 4,
+  /** `Mr`, `Dra`, `Herr`, `Mme` */
+  title: 8,
+  /** `de`, `von`, `van der` inside names */
+  particle: 16,
+  /** `Street`, `calle`, `strasse`, `rue` */
+  street: 32,
+  city: 64,
+  region: 128,
+  country: 256,
+  nationality: 512,
+  /** `Inc`, `GmbH`, `S.A.` after an organisation's name */
+  orgSuffix: 1024,
+  /** `Bank`, `Hospital`, `Universidad` inside one */
+  orgWord: 2048,
+  month: 4096,
+  weekday: 8192,
+  drug: 16_384,
+  condition: 32_768,
+  /** Small words, pronouns, verbs: never a part of a name. */
+  function: 65_536,
+  /** Introduces a person: `patient`, `dear`, `regards`, `named`. */
+  personCue: 131_072,
+  unit: 262_144,
+  /** Makers of services: a random-looking word near one is a secret. */
+  vendor: 524_288,
+  /** A part of the name of a sensitive field. */
+  keyWord: 1_048_576,
+} as const
+
+/** Number of a kind of cue word. */
+export type Cue = number & { readonly __cue?: never }
+
+const seed = 0x811c9dc5
+const prime = 0x01000193
+const pairSeed = 0x9e3779b9
+
+/** Lower-case ASCII for letters with and without accents, digits as they are, 0 for all else. */
+export const fold = new Uint8Array(65_536)
+for (let c = 48; c < 58; c++) fold[c] = c
+for (let c = 97; c < 123; c++) fold[c] = fold[c - 32] = c
+fold[95] = 95
+for (let c = 0xc0; c < 0x250; c++) {
+  const bare = String.fromCharCode(c).normalize('NFD').toLowerCase().charCodeAt(0)
+  if (bare >= 97 && bare <= 122) fold[c] = bare
+  else if (c !== 0xd7 && c !== 0xf7) fold[c] = 122
+}
+for (const [letters, bare] of [
+  ['ßŚ', 's'],
+  ['øØ', 'o'],
+  ['æÆ', 'a'],
+  ['łŁ', 'l'],
+  ['đĐðÐ', 'd'],
+  ['þÞ', 't'],
+  ['œŒ', 'o'],
+  ['ıİ', 'i'],
+] as const)
+  for (const letter of letters) fold[letter.charCodeAt(0)] = bare.charCodeAt(0)
+
+/** What a character is, in bits above {@link fold}; 0 for all that is in no word. */
+export const letter = { upper: 256, lower: 512, digit: 1024 } as const
+
+/** Per character: its fold and {@link letter} bits in one look-up. Underscores part words. */
+export const glyphs = new Uint16Array(65_536)
+for (let c = 0; c < 65_536; c++) {
+  const bare = fold[c] ?? 0
+  if (bare === 0 || c === 95) continue
+  const text = String.fromCharCode(c)
+  const kind = bare < 58 ? letter.digit : text.toLowerCase() === text ? letter.lower : letter.upper
+  glyphs[c] = bare | kind
+}
+
+export const emptyHash = seed
+
+/** The next letter of a word: FNV-1a over folded characters. */
+export function addToHash(hash: number, folded: number): number {
+  return Math.imul(hash ^ folded, prime)
+}
+
+/** The hash of a phrase of two words. */
+export function pairHash(first: number, second: number): number {
+  return Math.imul(Math.imul(first ^ pairSeed, prime) ^ second, prime)
+}
+
+const size = 1 << 17
+const full = new Int32Array(size)
+const marks = new Int32Array(size)
+const cueLists = new Uint16Array(size)
+/** `pairTail` of a word: it ends a known phrase. */
+const pairTail = new Uint8Array(size)
+const lists: Cue[][] = [[]]
+let cueCount = 0
+
+/** How many kinds of cue words there are. */
+export function cueKinds(): number {
+  return cueCount
+}
+
+/**
+ * A new kind of cue: its words, in any case and without accents, parted by blanks; `social_security` is a phrase of two.
+ * Called when a module loads.
+ */
+export function defineCue(words: string): Cue {
+  const cue = cueCount++
+  for (const word of words.split(/\s+/)) {
+    const slot = slotFor(word)
+    const list = lists[cueLists[slot] ?? 0] ?? []
+    cueLists[slot] = lists.push([...list, cue]) - 1
+  }
+  return cue
+}
+
+/** Adds a gazetteer: every word gets the mark. */
+export function defineWords(what: number, words: string): void {
+  for (const word of words.split(/\s+/))
+    if (word !== '') {
+      const slot = slotFor(word)
+      marks[slot] = (marks[slot] ?? 0) | what
+    }
+}
+
+/** Where the table holds the word of this hash, or 0. */
+export function lookUp(hash: number): number {
+  let slot = spread(hash)
+  for (;;) {
+    const held = full[slot]
+    if (held === hash) return slot
+    if (held === 0) return 0
+    slot = (slot + 1) & (size - 1)
+  }
+}
+
+export const marksOf = (slot: number): number => marks[slot] ?? 0
+export const endsPhrase = (slot: number): boolean => pairTail[slot] === 1
+export const cuesOf = (slot: number): readonly Cue[] => lists[cueLists[slot] ?? 0] ?? []
+export const hasCues = (slot: number): boolean => cueLists[slot] !== 0
+
+/** The hash that the pass computes for the word. */
+export function hashWord(word: string): number {
+  let hash = seed
+  for (let i = 0; i < word.length; i++) hash = addToHash(hash, fold[word.charCodeAt(i)] ?? 0)
+  return hash
+}
+
+function slotFor(phrase: string): number {
+  const [first = '', second] = phrase.split('_')
+  if (second === undefined) return insert(hashWord(first))
+  pairTail[insert(hashWord(second))] = 1
+  return insert(pairHash(hashWord(first), hashWord(second)))
+}
+
+function insert(hash: number): number {
+  let slot = spread(hash)
+  while (full[slot] !== 0 && full[slot] !== hash) slot = (slot + 1) & (size - 1)
+  full[slot] = hash
+  return slot
+}
+
+/** Slot 0 is never used. */
+function spread(hash: number): number {
+  return ((hash ^ (hash >>> 15)) & (size - 1)) | 1
+}

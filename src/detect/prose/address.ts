@@ -1,0 +1,230 @@
+// Postal addresses: a word for a kind of street, its name, a number before or after, and what belongs to it behind.
+import { hashWord, lookUp, mark, marksOf } from '../lexicon.ts'
+import {
+  endOf,
+  isAlnumAt,
+  isCapital,
+  isDigitAt,
+  isNext,
+  isUpperAt,
+  marksAt,
+  type Prose,
+  push,
+  startOf,
+} from './prose.ts'
+
+const word = String.raw`\p{Lu}[\p{L}'’.-]{1,24}`
+const words = `${word}(?: ${word}){0,2}`
+/** `Apt 4B`, `Suite 300`, `3º 2ª`, `1D`, `Bajo A` */
+const unit =
+  /,?[ ](?:(?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Flat|Room|Rm|Bldg|piso|puerta|esc|planta|portal|Etage|appt|bât)\b\.?[ ]?|#[ ]?)[\dA-Z][\dA-Za-z-]{0,4}|,?[ ]\d{1,2}[ ]?[º°ª](?:[ ]?[A-Z\d][ºª]?)?(?![\p{L}\d])|,[ ]\d{0,2}[A-Z]?(?![\p{L}\d])(?<=[\dA-Z])|,?[ ](?:Bajo|Ático|Entresuelo)\b(?:[ ][A-Z]\b)?/iuy
+const numberAfter =
+  /(?:,?[ ]s\/?n(?![\p{L}\d])|(?:,?[ ]?(?:n[º°o.]{1,2}[ ]?|núm\.?[ ]?)|,?[ ])\d{1,5}[ ]?(?:[a-zA-Z](?![\p{L}\d])|bis\b|ter\b)?(?:[ ]?-[ ]?\d{1,4})?(?![\p{L}\d]))/iuy
+/** What follows a street: a town with its state and code in one of the ways of four countries. */
+const tails = [
+  `,?[ \\n]{1,2}${words},? [A-Z]{2}(?: |, )\\d{5}(?:-\\d{4})?(?![\\p{L}\\d])`,
+  `,?[ \\n]{1,2}(?:[A-Z]{1,2}-)?\\d{4,5} ${word}(?:[ -](?:(?:am|an der|de|del|la|sur|le|les) )?${word}){0,2}`,
+  `,?[ \\n]{1,2}(?:${words},?[ \\n])?[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}(?![\\p{L}\\d])`,
+].map((source) => new RegExp(source, 'uy'))
+const townTail = new RegExp(`,[ \\n](${words})`, 'uy')
+const zipTail = /,? \d{5}(?:-\d{4})?(?!\d)/y
+const stateZip = new RegExp(`${words}, [A-Z]{2} \\d{5}(?:-\\d{4})?(?![\\p{L}\\d])`, 'uy')
+const box =
+  /(?:P\.? ?O\.? ?Box|Apartado(?: de [Cc]orreos)?|Postfach|BP) ?\d{1,3}(?: ?\d{1,4}){0,2}(?!\d)/y
+const ukCode = /[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?![A-Za-z\d])/y
+
+function match(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at
+  return pattern.test(text) ? pattern.lastIndex : -1
+}
+
+/** Everything that belongs to an address whose street ends at `end`. */
+function withTail(text: string, from: number): number {
+  let end = from
+  for (let parts = 0; parts < 3; parts++) {
+    const next = match(unit, text, end)
+    if (next <= end) break
+    end = next
+  }
+  for (const tail of tails) {
+    const next = match(tail, text, end)
+    if (next > 0) return text.charCodeAt(next - 1) === 46 ? next - 1 : next
+  }
+  townTail.lastIndex = end
+  const town = townTail.exec(text)?.[1]
+  if (town === undefined || !isTown(town)) return end
+  end = townTail.lastIndex
+  const zip = match(zipTail, text, end)
+  return zip > 0 ? zip : end
+}
+
+function isTown(town: string): boolean {
+  const first = town.split(' ')[0] ?? ''
+  return (marksOf(lookUp(hashWord(first))) & (mark.city | mark.region | mark.country)) !== 0
+}
+
+function report(prose: Prose, span: readonly [number, number], confidence: number): number {
+  push(prose, 'address', span, confidence)
+  let i = 0
+  let high = prose.tokens.count
+  while (i < high) {
+    const middle = (i + high) >> 1
+    if (startOf(prose, middle) < span[1]) i = middle + 1
+    else high = middle
+  }
+  return i
+}
+
+/** At a street word. Returns the first token behind the address, or 0 when there is none. */
+export function findAddress(prose: Prose, i: number): number {
+  return streetFirst(prose, i) || numberFirst(prose, i)
+}
+
+/** `Calle Mayor, 3`, `C/ Mayor 3`, `rue de la Paix`, `Am Markt 3`: the name follows its kind. */
+function streetFirst(prose: Prose, i: number): number {
+  const { text } = prose
+  const c = text.charCodeAt(endOf(prose, i))
+  let last = i
+  if ((c === 32 || c === 46 || c === 47) && !(marksAt(prose, i) & mark.title))
+    last = nameEnd(prose, i)
+  if (last === i) return markt(prose, i)
+  const start = startOf(prose, i)
+  const end = endOf(prose, last)
+  const before = numberBefore(text, start)
+  if (before >= 0) return report(prose, [before, withTail(text, end)], 0.8)
+  const number = match(numberAfter, text, end)
+  if (number > 0) return report(prose, [start, withTail(text, number)], 0.8)
+  if (!isEuropean(prose, i)) return 0
+  return report(prose, [start, withTail(text, end)], 0.5)
+}
+
+const european = new Set(
+  'calle avenida avda plaza paseo pso carretera ctra camino ronda travesia carrer rambla alameda boulevard rue impasse chemin quai'
+    .split(' ')
+    .map(hashWord),
+)
+
+/** A kind of street that is written before the name, and seldom without one. */
+function isEuropean({ text, tokens }: Prose, i: number): boolean {
+  if (text.charCodeAt(tokens.ends[i] ?? 0) === 47) return true
+  return european.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+}
+
+/** Last token of the street's name after its kind, or `i`. */
+function nameEnd(prose: Prose, i: number): number {
+  const { text } = prose
+  let last = i
+  let at = i
+  while (at - i < 7 && at + 1 < prose.tokens.count) {
+    const gap = startOf(prose, at + 1) - endOf(prose, at)
+    if (!isInStreetName(text, endOf(prose, at), gap, at === i)) break
+    at++
+    if (isCapital(prose, at)) last = at
+    else if (!(marksAt(prose, at) & (mark.particle | mark.function))) break
+  }
+  return last
+}
+
+/** What may stand between two words of a street's name; `. ` and `/ ` after its kind only. */
+function isInStreetName(text: string, end: number, gap: number, isKind: boolean): boolean {
+  const c = text.charCodeAt(end)
+  if (gap === 1) return c === 32 || c === 45 || c === 39 || c === 47 || c === 0x2019
+  if (gap === 2) return isKind && (c === 46 || c === 47)
+  if (gap !== 3 || c !== 32) return false
+  const elision = text.charCodeAt(end + 1)
+  return elision === 108 || elision === 100
+}
+
+/** `Am Markt 3`, `Hauptstraße 5` as one word with the number behind. */
+function markt(prose: Prose, i: number): number {
+  const { text } = prose
+  const end = endOf(prose, i)
+  if (text.charCodeAt(end) !== 32 || !isDigitAt(text, end + 1) || !isCapital(prose, i)) return 0
+  if (i === 0 || !isNext(prose, i - 1, 32) || !isCapital(prose, i - 1)) return 0
+  const number = match(numberAfter, text, end)
+  if (number < 0) return 0
+  return report(prose, [startOf(prose, i - 1), withTail(text, number)], 0.7)
+}
+
+/** `123 Main Street`: the number, one to four words, the kind. */
+function numberFirst(prose: Prose, i: number): number {
+  const { text } = prose
+  if (!isCapital(prose, i)) return 0
+  for (let first = i - 1; first >= 0 && i - first < 5; first--) {
+    if (!isNext(prose, first, 32) && !isNext(prose, first, 46)) return 0
+    if (!isCapital(prose, first)) return 0
+    const from = numberBefore(text, startOf(prose, first))
+    if (from < 0) continue
+    const end = endOf(prose, i)
+    const dot = text.charCodeAt(end) === 46 && text.charCodeAt(end + 1) !== 10 ? 1 : 0
+    const to = withTail(text, end + dot)
+    return report(prose, [from, to === end + dot ? end : to], 0.8)
+  }
+  return ordinal(prose, i)
+}
+
+/** `450 5th Avenue` */
+function ordinal(prose: Prose, i: number): number {
+  const { text } = prose
+  const at = startOf(prose, i)
+  const found = /\b\d{1,6} (?:[NSEW]\.? )?\d{1,3}(?:st|nd|rd|th) $/.exec(
+    text.slice(Math.max(0, at - 18), at),
+  )
+  if (!found) return 0
+  return report(prose, [at - found[0].length, withTail(text, endOf(prose, i))], 0.8)
+}
+
+/** Start of a house number that stands right before `at`, or -1: `12 `, `12B `, `12 bis, `. */
+function numberBefore(text: string, at: number): number {
+  let end = at
+  if (text.charCodeAt(end - 1) !== 32) return -1
+  end--
+  if (text.charCodeAt(end - 1) === 44) end--
+  if (text.startsWith(' bis', end - 4) || text.startsWith(' ter', end - 4)) end -= 4
+  else if (isUpperAt(text, end - 1) && isDigitAt(text, end - 2)) end--
+  let from = end
+  while (end - from < 6 && isDigitAt(text, from - 1)) from--
+  if (from === end) return -1
+  const before = text.charCodeAt(from - 1)
+  const glued = isAlnumAt(text, from - 1) || before === 46 || before === 35 || before === 36
+  return glued || (before === 45 && !isDigitAt(text, from - 2)) ? -1 : from
+}
+
+const streetTail =
+  /(?:straße|strasse|str|weg|platz|gasse|allee|ring|damm|ufer|straat|laan|gata|vägen)$/i
+
+/** `Musterstraße 12`: a word that ends in a kind of street, and a number. */
+export function findCompound(prose: Prose, i: number): number {
+  const { text } = prose
+  const end = endOf(prose, i)
+  const start = startOf(prose, i)
+  if (end - start < 6 || end - start > 32) return 0
+  const dot = text.charCodeAt(end) === 46 ? 1 : 0
+  if (text.charCodeAt(end + dot) !== 32 || !isDigitAt(text, end + dot + 1)) return 0
+  if (!streetTail.test(text.slice(start, end))) return 0
+  const number = match(numberAfter, text, end + dot)
+  return number < 0 ? 0 : report(prose, [start, withTail(text, number)], 0.8)
+}
+
+/** Boxes, British codes, and a town with state and code, which stand without a street. */
+export function findCode(prose: Prose, i: number): number {
+  const { text } = prose
+  const start = startOf(prose, i)
+  const next = text.charCodeAt(endOf(prose, i))
+  if (
+    endOf(prose, i) - start < 5 &&
+    isDigitAt(text, start + 1 + (isDigitAt(text, start + 1) ? 0 : 1))
+  ) {
+    const code = match(ukCode, text, start)
+    return code < 0 ? 0 : report(prose, [start, code], 0.5)
+  }
+  const c = text.charCodeAt(start)
+  if (c === 80 || c === 65 || c === 66) {
+    const end = match(box, text, start)
+    if (end > 0) return report(prose, [start, withTail(text, end)], 0.7)
+  }
+  if (next !== 44 && next !== 32) return 0
+  if (!(marksAt(prose, i) & (mark.city | mark.particle)) && next !== 44) return 0
+  const end = match(stateZip, text, start)
+  return end < 0 ? 0 : report(prose, [start, end], 0.7)
+}

@@ -1,0 +1,70 @@
+// Words beside which the name of a person stands.
+import { hashWord, mark } from '../lexicon.ts'
+import { endOf, isAlnumAt, isUpperAt, marksAt, type Prose, startOf } from './prose.ts'
+
+/** Labels and verbs after which even an unknown word is a name. */
+const labels = new Set(
+  'name names nombre apellido apellidos nom prenom vorname nachname nome firmado fdo llamo llama soy appelle heisse heisst named dear querido querida estimado estimada geehrte geehrter liebe lieber cher chere'
+    .split(' ')
+    .map(hashWord),
+)
+/** They follow a name. */
+const verbs = new Set(
+  'said says wrote replied asked lives dijo dice escribio vive sagte schrieb wohnt dit ecrit habite'
+    .split(' ')
+    .map(hashWord),
+)
+
+/** 0: none. 1: a preposition. 2: a word that names go with. 3: a label. 4: such a word and a colon. */
+export function cueBefore(prose: Prose, first: number): number {
+  const { text } = prose
+  const i = first - 1
+  if (i < 0) return 0
+  const marks = marksAt(prose, i)
+  if (!(marks & mark.personCue)) return isAfterNaming(prose, i, startOf(prose, first)) ? 3 : 0
+  const start = startOf(prose, first)
+  let at = endOf(prose, i)
+  if (start - at > 5 || isVerb(prose, i)) return 0
+  let colon = false
+  for (; at < start; at++) {
+    const c = text.charCodeAt(at)
+    if (c === 58) colon = true
+    else if (c === 46 || isAlnumAt(text, at)) return 0
+  }
+  if (marks & mark.function) return 1
+  if (isLabel(prose, i)) return 3
+  return colon ? 4 : 2
+}
+
+/** `name is Ada`, `nombre es Ada`; token `i` is the verb. */
+function isAfterNaming(prose: Prose, i: number, start: number): boolean {
+  if (i === 0 || !(marksAt(prose, i) & mark.function)) return false
+  const end = endOf(prose, i)
+  if (end - startOf(prose, i) > 3 || start - end > 1) return false
+  return (marksAt(prose, i - 1) & mark.personCue) !== 0 && isLabel(prose, i - 1)
+}
+
+function isLabel({ text, tokens }: Prose, i: number): boolean {
+  return labels.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+}
+
+function isVerb({ text, tokens }: Prose, i: number): boolean {
+  return verbs.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+}
+
+/** `said`, `wrote`, `lives`, `'s`, `, 45` */
+export function isCueAfter(prose: Prose, last: number): boolean {
+  const { text } = prose
+  const end = endOf(prose, last)
+  if (text.charCodeAt(end) === 32 && startOf(prose, last + 1) === end + 1) {
+    const marks = marksAt(prose, last + 1)
+    return (marks & mark.personCue) !== 0 && !(marks & mark.function) && !isUpperAt(text, end + 1)
+  }
+  return isApostropheAfter(prose, last) && text.charCodeAt(end + 1) === 115
+}
+
+/** `'` or `’` */
+export function isApostropheAfter(prose: Prose, i: number): boolean {
+  const c = prose.text.charCodeAt(endOf(prose, i))
+  return c === 39 || c === 0x2019
+}

@@ -1,0 +1,199 @@
+// Names of persons: a run of capitalised words, weighed by the name lists, by how it is written and by what stands beside it.
+import { mark } from '../lexicon.ts'
+import { cueBefore, isCueAfter } from './name-cue.ts'
+import {
+  endOf,
+  isCapital,
+  isInCode,
+  isPhrase,
+  isSentenceStart,
+  isUpperAt,
+  marksAt,
+  name,
+  place,
+  type Prose,
+  push,
+  shape,
+  shapeOf,
+  startOf,
+} from './prose.ts'
+import { isJoined } from './run.ts'
+import { evidence, weigh, weight, withCue } from './weight.ts'
+
+const never =
+  mark.weekday |
+  mark.title |
+  mark.orgSuffix |
+  mark.orgWord |
+  mark.street |
+  mark.drug |
+  mark.condition
+const person = 'person'
+
+/** Finds persons and titles in the run of tokens `first` to `last`. */
+export function findPersons(prose: Prose, first: number, last: number): boolean {
+  let found = false
+  let i = first
+  while (i <= last) {
+    while (i <= last && !canBegin(prose, i, last)) i++
+    if (i > last) break
+    let end = i
+    while (end < last && canFollow(prose, end, last)) end++
+    while (end > i && !isCapital(prose, end)) end--
+    if (isPersonRun(prose, i, end, first)) found = true
+    i = end + 1
+  }
+  return found
+}
+
+function canBegin(prose: Prose, i: number, last: number): boolean {
+  const marks = marksAt(prose, i)
+  if (marks & mark.title && endsTitle(prose, i)) return false
+  if (!isCapital(prose, i)) return false
+  if (marks & mark.particle && i < last && isCapital(prose, i + 1)) return cueBefore(prose, i) === 3
+  return isNameWord(prose, i, marks) && !(isCueOnly(marks) || isLead(prose, i, last))
+}
+
+/** A title that a name follows. */
+function endsTitle(prose: Prose, i: number): boolean {
+  return isCapital(prose, i) && isJoined(prose, i) && isCapital(prose, i + 1)
+}
+
+const isCueOnly = (marks: number): boolean => (marks & mark.personCue) !== 0 && !(marks & name)
+
+/** An unknown word at the start of a sentence, before a given name: `Yesterday John`. */
+function isLead(prose: Prose, i: number, last: number): boolean {
+  if (marksAt(prose, i) & name || i === last || shapeOf(prose, i) !== shape.title) return false
+  return (
+    (marksAt(prose, i + 1) & mark.given) !== 0 && isSentenceStart(prose.text, startOf(prose, i))
+  )
+}
+
+function isNameWord(prose: Prose, i: number, marks: number): boolean {
+  if (endOf(prose, i) - startOf(prose, i) === 1) return isInitial(prose, i, marks)
+  if (marks & never && !(marks & name)) return false
+  if (marks & mark.function && !(marks & mark.given)) return false
+  if (marks & (mark.month | mark.weekday) && !(marks & mark.given)) return false
+  if (marks & (place | mark.nationality) && !(marks & name)) return false
+  return shapeOf(prose, i) !== shape.other
+}
+
+/** `J.`, the `O` of `O'Neil`, and a letter that is no word. */
+function isInitial({ text, tokens }: Prose, i: number, marks: number): boolean {
+  const c = text.charCodeAt(tokens.ends[i] ?? 0)
+  return c === 46 || c === 39 || c === 0x2019 || !(marks & mark.function)
+}
+
+function canFollow(prose: Prose, i: number, last: number): boolean {
+  const next = i + 1
+  const marks = marksAt(prose, next)
+  if (!isCapital(prose, next)) return next < last && (marks & mark.particle) !== 0
+  if (suffixEnd(prose.text, endOf(prose, i)) > endOf(prose, i)) return false
+  if (marks & mark.particle && next < last) return true
+  if (
+    isCueOnly(marks) ||
+    (marks & mark.title && shapeOf(prose, next) !== shape.initial && !(marks & name))
+  )
+    return false
+  return isNameWord(prose, next, marks)
+}
+
+/** Weighs the words and their surroundings, and reports the name. */
+function isPersonRun(prose: Prose, first: number, last: number, runStart: number): boolean {
+  const { text, found } = prose
+  const start = startOf(prose, first)
+  const end = endOf(prose, last)
+  const before = found.at(-1)
+  if (before && before.class === person && before.end > start) return true
+  if (isInCode(text, start, end)) return false
+  weigh(prose, first, last)
+  if (weight.words === 0 || (last === first + 1 && isPhrase(prose, last, place))) return false
+  const title = first > 0 && isTitleBefore(prose, first)
+  const reversed = reversedEnd(prose, last)
+  const to = Math.max(reversed, suffixEnd(text, end))
+  const long = weight.words + weight.unknown > 5 || first - runStart > 3
+  const alone = title ? 0.9 : withNeighbours(prose, first, last)
+  const confidence =
+    (to > end ? Math.max(alone, longerEvidence(reversed > 0)) : alone) - (long ? 0.3 : 0)
+  if (confidence < 0.4) return false
+  if (title) pushTitle(prose, first - 1)
+  push(prose, person, [start, to], Math.min(confidence, 0.95))
+  return true
+}
+
+/** With a given name behind a comma, or with a suffix when the words hold a name: `World War II` has none. */
+function longerEvidence(reversed: boolean): number {
+  const { given, surname, common, words } = weight
+  if (reversed) return surname > 0 ? 0.6 : 0.45
+  return words > 1 && given + surname + common > 0 ? 0.6 : 0
+}
+
+function withNeighbours(prose: Prose, first: number, last: number): number {
+  const atStart = isSentenceStart(prose.text, startOf(prose, first))
+  const alone = evidence(marksAt(prose, first), atStart)
+  if (alone >= 0.9) return alone
+  const confidence = withCue(alone, cueBefore(prose, first))
+  return confidence > 0.15 && isCueAfter(prose, last) ? confidence + 0.15 : confidence
+}
+
+/** Where `Smith, John` ends, when the name before the comma is one word; else 0. */
+function reversedEnd(prose: Prose, last: number): number {
+  const { text } = prose
+  const end = endOf(prose, last)
+  if (text.charCodeAt(end) !== 44 || startOf(prose, last + 1) !== end + 2) return 0
+  if (weight.words !== 1 || weight.initials + weight.given > 0) return 0
+  const marks = marksAt(prose, last + 1)
+  if (!isGivenBehind(marks) || !isCapital(prose, last + 1)) return 0
+  const to = endOf(prose, last + 1)
+  return isListGoingOn(text, to) ? 0 : to
+}
+
+/** The word behind the comma: a given name, a clear one unless a surname stands before. */
+function isGivenBehind(marks: number): boolean {
+  if (!(marks & mark.given) || marks & (mark.function | mark.month | place)) return false
+  if (weight.surname > 0 || (weight.common > 0 && !(marks & mark.common))) return true
+  return weight.unknown > 0 && !(marks & mark.common)
+}
+
+/** `Smith, John, Mary` and `Smith, John and Mary` are several names. */
+function isListGoingOn(text: string, at: number): boolean {
+  if (text.charCodeAt(at) === 44) return isUpperAt(text, at + 2)
+  return text.startsWith(' and', at) || text.startsWith(' y ', at) || text.startsWith(' & ', at)
+}
+
+function isTitleBefore(prose: Prose, first: number): boolean {
+  const i = first - 1
+  if (!(marksAt(prose, i) & mark.title) || !isCapital(prose, i)) return false
+  const gap = startOf(prose, first) - endOf(prose, i)
+  const c = prose.text.charCodeAt(endOf(prose, i))
+  if (gap === 1) return c === 32 ? startOf(prose, first) - startOf(prose, i) > 2 : c === 46
+  return gap === 2 && c === 46 && prose.text.charCodeAt(endOf(prose, i) + 1) === 32
+}
+
+function pushTitle(prose: Prose, i: number): void {
+  const end = endOf(prose, i)
+  const dot = prose.text.charCodeAt(end) === 46 ? 1 : 0
+  push(prose, 'title', [startOf(prose, i), end + dot], 0.7)
+}
+
+const suffix = /,? (?:Jr|Sr|II|III|IV|PhD|MD)\b\.?/y
+
+function suffixEnd(text: string, end: number): number {
+  const c = text.charCodeAt(end)
+  if (c !== 32 && c !== 44) return end
+  suffix.lastIndex = end
+  return suffix.test(text) ? suffix.lastIndex : end
+}
+
+/** `my name is john smith`: names in small letters, after a label only. Returns the next token. */
+export function findSmallName(prose: Prose, i: number): number {
+  const before = cueBefore(prose, i)
+  if (before !== 3 || isCapital(prose, i)) return i + 1
+  let last = i
+  while (last - i < 3 && isJoined(prose, last) && marksAt(prose, last + 1) & name) last++
+  const start = startOf(prose, i)
+  const end = endOf(prose, last)
+  const sure = last > i || !(marksAt(prose, i) & mark.common)
+  if (sure && !isInCode(prose.text, start, end)) push(prose, person, [start, end], 0.7)
+  return last + 1
+}

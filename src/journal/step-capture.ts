@@ -1,0 +1,100 @@
+// What the policy lets be recorded of a step, and how its pieces are looked at.
+import { keepListed } from '../protect/allow-fields.ts'
+import type { CaptureMode } from '../protect/capture-mode.ts'
+import type { Policy } from '../protect/policy.ts'
+import type { Protected, Where } from '../protect/protect-value.ts'
+import { knowsTool, scopeOf, usesOf } from '../protect/scope.ts'
+import { isJsonObject, type JsonObject } from '../record/json.ts'
+import { formatMark } from '../record/marker.ts'
+import type { Step } from '../record/step.ts'
+import { splitContent, type RawChunk, type SplitContent } from './split-content.ts'
+
+/** The capture modes that leave a record. */
+export type RecordingMode = Exclude<CaptureMode, 'off'>
+
+/** Class under which values are counted that the list of allowed fields does not name. */
+const notListed = 'not_listed'
+
+/** The step's content as far as it is recorded, and how many values were left out. */
+export function recordedContent(
+  policy: Policy,
+  content: JsonObject,
+  mode: RecordingMode,
+): { readonly content: JsonObject; readonly dropped: number } {
+  if (mode === 'metadata') return { content: {}, dropped: 0 }
+  const { value, dropped } = keepListed(policy, content)
+  return { content: isJsonObject(value) ? value : {}, dropped }
+}
+
+/** References are short: nothing is gained by storing them once. */
+export function splitRecorded(
+  policy: Policy,
+  content: JsonObject,
+  mode: RecordingMode,
+): SplitContent {
+  if (mode === 'reference') return { own: content, chunks: [] }
+  const { direction, sides } = usesOf(policy)
+  return splitContent(content, {
+    direction: direction || sides,
+    knowsTool: (name) => knowsTool(policy, name),
+  })
+}
+
+/** Where a step's own content, or a chunk of it, stands. */
+export function placeOf(
+  step: Step,
+  mode: RecordingMode,
+  chunk?: RawChunk,
+  extra?: Where['extra'],
+): Where {
+  const { tool, traceType } = step
+  const side = chunk?.context.direction
+  return {
+    path: [...(side ? [side] : []), ...(chunk?.path ?? [])],
+    context: { tool, traceType, destination: 'store', ...chunk?.context },
+    isStep: chunk === undefined,
+    extra,
+    mode: mode === 'metadata' ? 'full' : mode,
+  }
+}
+
+/** Equal for places that the policy treats alike. */
+export function treatedAs(policy: Policy, { context, mode, path }: Where): string {
+  return [scopeOf(policy, context).key, mode, ...path].join('\u0000')
+}
+
+export function withDropped(masked: Protected, dropped: number): Protected {
+  if (dropped === 0) return masked
+  const findings = new Map([...masked.findings, [notListed, { count: dropped, action: 'drop' }]])
+  return { ...masked, findings }
+}
+
+interface UserOf {
+  readonly userId: string | undefined
+  readonly mode: RecordingMode
+  readonly policy: Policy
+  /** Of the user id. */
+  readonly tag: (text: string) => string
+}
+
+/** The user id is personal whatever it looks like: always hidden, under a class of its own. */
+export function withUserId(
+  masked: Protected,
+  { userId, mode, policy, tag: tagOf }: UserOf,
+): Protected {
+  if (!userId || mode === 'metadata' || !keepListed(policy, userId, ['user']).value) return masked
+  const tag = tagOf(`user_id\u0000${userId}`)
+  const value = {
+    ...(masked.value as object),
+    user: formatMark({ class: 'user_id', tag, look: '' }),
+  }
+  const kept = mode === 'full'
+  const user = { count: 1, action: kept ? 'seal' : 'masked' }
+  return {
+    value,
+    hidden: kept
+      ? new Map([...masked.hidden, ['user_id', [{ tag, value: userId }]]])
+      : masked.hidden,
+    findings: new Map([...masked.findings, ['user_id', user]]),
+  }
+}

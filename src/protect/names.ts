@@ -1,0 +1,16 @@
+import { splitWords } from '../detect/split-words.ts'
+
+/** `Api-Key`, `apiKey` and `API_KEY` give `apikey`; a name without letters and digits stays as it is. */
+export function plainName(name: string): string {
+  return splitWords(name).join('') || name
+}
+
+export function namePattern(text: string): string {
+  return text.trim().toLowerCase()
+}
+
+/** Case does not matter; a `*` at the end of the pattern stands for any rest. */
+export function matchesName(pattern: string, name: string): boolean {
+  const plain = name.trim().toLowerCase()
+  return pattern.endsWith('*') ? plain.startsWith(pattern.slice(0, -1)) : plain === pattern
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { toHex } from '../crypto/encoding.ts'
+import { loadConfig } from './config.ts'
+import { policyOf } from './log-settings.ts'
+import { createPolicyReload, type PolicyReload } from './policy-reload.ts'
+
+let folder = ''
+let path = ''
+let reload: PolicyReload
+const apply = vi.fn()
+const onChange = vi.fn()
+const onFailure = vi.fn()
+
+const write = (text: string): void => writeFileSync(path, `[policy]\n${text}\n`)
+const read = () => loadConfig({ path, environment: {} })
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sealtrace-reload-'))
+  path = join(folder, 'sealtrace.toml')
+  write('style = "placeholder"')
+  for (const call of [apply, onChange, onFailure]) call.mockClear()
+  const policy = policyOf(read().policy)
+  reload = createPolicyReload({ path, read, policy, apply, onChange, onFailure })
+})
+afterEach(() => {
+  reload.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('[P28] a changed file is followed once it settled, with both versions told', async () => {
+  const before = toHex(policyOf(read().policy).version)
+  write('style = "st')
+  await wait(50)
+  write('style = "stars"')
+  await vi.waitFor(() => expect(apply).toHaveBeenCalledTimes(1), 5000)
+  expect(apply.mock.calls[0]?.[0]).toMatchObject({ style: 'stars' })
+  expect(apply.mock.calls[0]?.[1]).toMatchObject({ style: 'stars' })
+  const to = toHex(policyOf(read().policy).version)
+  expect(onChange).toHaveBeenCalledWith({ from: before, to })
+  expect(onFailure).not.toHaveBeenCalled()
+})
+
+test('[P28] a file that another takes the place of is followed', async () => {
+  writeFileSync(join(folder, 'new'), '[policy]\ncards = "strict"\n')
+  renameSync(join(folder, 'new'), path)
+  await vi.waitFor(() => expect(apply).toHaveBeenCalledTimes(1), 5000)
+})
+
+test.each([
+  'style = 1',
+  'style = ',
+  'classes = { email = "hyde" }',
+  'patterns = [{ name = "x", pattern = "(a+)+b" }]',
+])('[P28] one that does not compile leaves the old policy in force, and says so: %s', (text) => {
+  write(text)
+  reload.reload()
+  expect(apply).not.toHaveBeenCalled()
+  expect(reload.failure).toEqual(expect.any(String))
+  expect(onFailure).toHaveBeenCalledWith(reload.failure)
+  write('style = "placeholder"')
+  reload.reload()
+  expect(reload.failure).toBeNull()
+  expect(onChange).not.toHaveBeenCalled()
+})
+
+test('[P28] SIGHUP reads it too, and a file that is gone changes nothing', () => {
+  write('style = "stars"')
+  process.emit('SIGHUP', 'SIGHUP')
+  expect(apply).toHaveBeenCalledTimes(1)
+  rmSync(path)
+  reload.reload()
+  expect(reload.failure).toMatch(/cannot be read/)
+  expect(apply).toHaveBeenCalledTimes(1)
+})
