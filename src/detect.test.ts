@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { detect, langfuseMask, redact } from './detect.ts'
+import { createRedactor, detect, langfuseMask, redact, type PolicyOptions } from './detect.ts'
 
 it('does what its example says', () => {
   expect(redact({ user: { email: 'test@example.com' }, note: 'SSN 219-09-9999' })).toEqual({
@@ -12,6 +12,40 @@ it('does what its example says', () => {
   expect(detect({ note: 'SSN 219-09-9999' })).toEqual([
     { class: 'us_ssn', path: ['note'], start: 4, end: 15, confidence: 0.98, detector: 'us-ssn' },
   ])
+  const redactor = createRedactor()
+  let shown = ''
+  for (const piece of ['card 4111 11', '11 1111 11', '11 and more']) shown += redactor.push(piece)
+  shown += redactor.end()
+  expect(shown).toBe('card [CREDIT_CARD_1] and more')
+})
+
+it('gives a text for a text', () => {
+  const plain: string = redact('to a@b.co')
+  const perhaps: string | null = redact('to a@b.co', { policy: { style: 'stars' } })
+  expect([plain, perhaps]).toEqual(['to [EMAIL_1]', 'to ***@***.***'])
+})
+
+it('compiles a policy once, and again when it was changed', () => {
+  let compiled = 0
+  const policy = {
+    allowValues: ['a@b.co'],
+    get patterns() {
+      compiled++
+      return [{ name: 'n', pattern: 'N[0-9]', validate: () => true }]
+    },
+  } satisfies PolicyOptions
+  const count = (): number => {
+    compiled = 0
+    redact('N1', { policy })
+    return compiled
+  }
+  const first = count()
+  redact('x', { policy: { style: 'stars' } })
+  const again = count()
+  expect(again).toBeLessThan(first)
+  expect(redact('a@b.co', { policy })).toBe('a@b.co')
+  policy.allowValues.pop()
+  expect(redact('a@b.co', { policy })).toBe('[EMAIL_1]')
 })
 
 it('names the place of each finding, in JSON strings and names too', () => {

@@ -11,12 +11,21 @@
  * detect({ note: 'SSN 219-09-9999' })
  * // [{ class: 'us_ssn', path: ['note'], start: 4, end: 15, confidence: 0.98, detector: 'us-ssn' }]
  * ```
+ *
+ * Text that comes in pieces, as a model writes it, is masked as if it came whole:
+ *
+ * ```ts
+ * import { createRedactor, redactStream } from 'sealtrace/detect'
+ *
+ * const redactor = createRedactor()
+ * let shown = ''
+ * for (const piece of ['card 4111 11', '11 1111 11', '11 and more']) shown += redactor.push(piece)
+ * shown += redactor.end()
+ * // 'card [CREDIT_CARD_1] and more'
+ * answer.pipeThrough(redactStream()).pipeTo(page)
+ * ```
  * @module
  */
-import { toHex } from './crypto/encoding.ts'
-import { hmacSha256 } from './crypto/hmac.ts'
-import { labels } from './crypto/labels.ts'
-import { Secret } from './crypto/secret.ts'
 import { SealtraceError } from './error.ts'
 import { keepListed } from './protect/allow-fields.ts'
 import { captureModeOf } from './protect/capture-mode.ts'
@@ -24,13 +33,21 @@ import type { Context } from './protect/context.ts'
 import { copyJson } from './protect/copy-json.ts'
 import type { Place } from './protect/hide.ts'
 import type { KeyedHash } from './protect/keyed-hash.ts'
+import { MaskKey } from './protect/mask-key.ts'
 import { compilePolicy, type Policy, type PolicyOptions } from './protect/policy.ts'
 import { protectValue, type Where } from './protect/protect-value.ts'
+import {
+  makeDetector,
+  makeRedactor,
+  type Redactor,
+  type StreamDetector,
+} from './protect/redactor.ts'
 import { placeholders, renderValue } from './protect/render-value.ts'
 import type { JsonValue } from './record/json.ts'
 
 export { detectorVersion } from './detect/detector-version.ts'
 export type { PolicyOptions } from './protect/policy.ts'
+export type { Redactor, StreamDetector } from './protect/redactor.ts'
 export type { JsonValue } from './record/json.ts'
 
 /** A sensitive value: its class, and where it is. Never the value itself. */
@@ -47,9 +64,13 @@ export interface DetectOptions extends Context {
 /** All findings in a value of any kind, in order. Throws `config_invalid` for a wrong policy, and for nothing else. */
 export function detect(value: unknown, options: DetectOptions = {}): DetectedFinding[] {
   const policy = policyOf(options)
+  return findIn(copyJson(value), policy, options)
+}
+
+function findIn(value: JsonValue, policy: Policy, options: DetectOptions): DetectedFinding[] {
   const found: DetectedFinding[] = []
   const where = { ...placeOf(options), onFinding: (place: Place) => found.push(place) }
-  protectValue(copyJson(value), where, policy, () => '0'.repeat(16))
+  protectValue(value, where, policy, noHash)
   return found
 }
 
@@ -57,9 +78,54 @@ export function detect(value: unknown, options: DetectOptions = {}): DetectedFin
  * A masked copy of a value of any kind, as plain JSON; the value itself is not changed. Null where the policy's capture
  * mode for the trace type records no content (`metadata`, `off`).
  */
+export function redact(text: string): string
+export function redact(text: string, options: DetectOptions): string | null
+export function redact(value: unknown, options?: DetectOptions): JsonValue
 export function redact(value: unknown, options: DetectOptions = {}): JsonValue {
-  using key = keyOf(options)
-  return redactWith(copyJson(value), policyOf(options), { options, keyed: keyedBy(key) })
+  using key = new MaskKey(options.key)
+  return redactWith(copyJson(value), policyOf(options), { options, keyed: key.keyed })
+}
+
+/**
+ * Masks text that arrives in pieces as {@link redact} masks the whole: what the cuts go through is found, and placeholders are
+ * numbered over the whole text. Holds back about 2,000 characters; 128 Ki where there is no white space to cut at, and of a
+ * text that begins as JSON (a longer one is looked at as plain text). What goes on for longer without white space is hidden.
+ * Throws `config_invalid` for a wrong policy, and `usage` when its capture mode is `reference`, which needs the whole text.
+ */
+export function createRedactor(options: DetectOptions = {}): Redactor {
+  const policy = policyOf(options)
+  const mode = captureModeOf(policy, options.traceType)
+  if (mode === 'reference')
+    throw new SealtraceError('usage', 'capture mode reference needs the whole text, not a stream')
+  const { keyed } = new MaskKey(options.key)
+  const show = placeholders()
+  const whole = (text: string): string => {
+    const shown = redactWith(text, policy, { options, keyed, show })
+    return typeof shown === 'string' ? shown : ''
+  }
+  const { context } = placeOf(options)
+  const passes = mode !== 'off' && mode !== 'metadata' && !policy.allowFields
+  return makeRedactor({ policy, context, keyed, whole, show: passes ? show : undefined })
+}
+
+/** {@link createRedactor} as a stream of the web: `response.pipeThrough(new TextDecoderStream()).pipeThrough(redactStream())`. */
+export function redactStream(options: DetectOptions = {}): TransformStream<string, string> {
+  const redactor = createRedactor(options)
+  const give = (to: TransformStreamDefaultController<string>, text: string): void => {
+    if (text !== '') to.enqueue(text)
+  }
+  return new TransformStream({
+    transform: (piece, to) => give(to, redactor.push(piece)),
+    flush: (to) => give(to, redactor.end()),
+  })
+}
+
+/** Finds in text that arrives in pieces what {@link detect} finds in the whole; see {@link createRedactor}. */
+export function createDetector(options: DetectOptions = {}): StreamDetector {
+  const policy = policyOf(options)
+  const { context } = placeOf(options)
+  const whole = (text: string): DetectedFinding[] => findIn(text, policy, options)
+  return makeDetector({ policy, context, keyed: noHash, whole })
 }
 
 /**
@@ -69,7 +135,7 @@ export function redact(value: unknown, options: DetectOptions = {}): JsonValue {
  */
 export function langfuseMask(options: DetectOptions = {}): (params: { data: unknown }) => unknown {
   const policy = policyOf(options)
-  const keyed = keyedBy(keyOf(options))
+  const { keyed } = new MaskKey(options.key)
   return ({ data }) => {
     if (data === undefined) return undefined
     try {
@@ -83,45 +149,51 @@ export function langfuseMask(options: DetectOptions = {}): (params: { data: unkn
 function redactWith(
   value: JsonValue,
   policy: Policy,
-  { options, keyed }: { options: DetectOptions; keyed: KeyedHash },
+  { options, keyed, show = placeholders() }: Showing,
 ): JsonValue {
   const mode = captureModeOf(policy, options.traceType)
   if (mode === 'off' || mode === 'metadata') return null
   const listed = keepListed(policy, value).value
   const { value: masked } = protectValue(listed, { ...placeOf(options), mode }, policy, keyed)
-  return renderValue(masked, placeholders())
+  return renderValue(masked, show)
 }
 
-function placeOf({ tool, direction, traceType, destination = 'export' }: DetectOptions): Where {
-  return { path: [], context: { tool, direction, traceType, destination } }
+interface Showing {
+  readonly options: DetectOptions
+  readonly keyed: KeyedHash
+  readonly show?: ReturnType<typeof placeholders>
 }
+
+function placeOf({ tool, direction, traceType, destination = 'export' }: DetectOptions) {
+  return { path: [], context: { tool, direction, traceType, destination } } satisfies Where
+}
+
+/** Where no hash is shown. */
+const noHash: KeyedHash = () => '0'.repeat(16)
 
 const standard = compilePolicy()
-let last:
-  | { readonly options: PolicyOptions; readonly text: string; readonly policy: Policy }
-  | undefined
 
-/** The last policy is kept compiled. One that holds functions is the same only when it is the same object. */
+interface Compiled {
+  readonly text: string
+  readonly policy: Policy
+}
+
+const known = new WeakMap<PolicyOptions, Compiled>()
+let last: Compiled | undefined
+
+/** Compiled once per object, and again when that was changed. Equal ones in a row are compiled once, unless they hold functions. */
 function policyOf({ policy: options }: DetectOptions): Policy {
   if (!options) return standard
   const text = JSON.stringify(options)
-  if (last?.text === text && (last.options === options || !hasCode(options))) return last.policy
-  const policy = compilePolicy(options)
-  last = { options, text, policy }
-  return policy
+  const before = known.get(options)
+  if (before?.text === text) return before.policy
+  const isLast = last?.text === text && !hasCode(options)
+  const compiled = isLast && last ? last : { text, policy: compilePolicy(options) }
+  if (typeof options === 'object') known.set(options, compiled)
+  last = compiled
+  return compiled.policy
 }
 
 function hasCode({ patterns }: PolicyOptions): boolean {
   return Array.isArray(patterns) && patterns.some((pattern) => pattern.validate !== undefined)
-}
-
-function keyOf({ key }: DetectOptions): Secret {
-  if (!key) return Secret.random()
-  if (key.length < 16) throw new SealtraceError('usage', 'option key must have at least 16 bytes')
-  return Secret.own(Uint8Array.from(key))
-}
-
-function keyedBy(key: Secret): KeyedHash {
-  return (domain, text) =>
-    toHex(hmacSha256(key, labels.redact, `${domain}\u0000${text}`).subarray(0, 8))
 }

@@ -77,16 +77,7 @@ describe('a masking function', () => {
 
   it('of ours keeps all but what a function of one value cannot see', async () => {
     const report = await checkMaskFunction((value) => redact(value), { seed: 'ours' })
-    const open = [
-      'URL, query, escaped twice',
-      'HTML entity',
-      'base64',
-      'base64url',
-      'number, no name',
-      'streamed deltas',
-      'streamed events',
-      'server-sent events',
-    ]
+    const open = ['streamed deltas', 'streamed events', 'server-sent events']
     expect(report.leaked.filter((channel) => !open.includes(channel))).toEqual([])
     expect(report.lost).toEqual([])
     const json = await checkMaskFunction((value) => redact(value), { seed: 'x', input: 'json' })

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { bundleDetect } from './bundle.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -15,6 +16,8 @@ const built = (path: string) => path.replace(/^\.\/src\//, './').replace(/\.ts$/
 
 rmSync(dist, { recursive: true, force: true })
 run('tsc', '-p', 'tsconfig.build.json')
+await bundleDetect(dist)
+rmSync(join(dist, 'detect.js.map'))
 const source = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const exports = Object.fromEntries(
   Object.entries(source.exports as Record<string, string>).map(([name, path]) => [

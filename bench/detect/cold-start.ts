@@ -1,23 +1,24 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { bundleDetect } from '../../tools/bundle.ts'
 import type { Table } from './table.ts'
 
 const root = join(import.meta.dirname, '../..')
 const allowed = /^src\/(?:(?:detect|protect|record|crypto)\/|error\.ts$|detect\.ts$)/
 
 /** How long a process takes that imports `sealtrace/detect` and looks at one short text, and what it loads. */
-export function coldStart(): Table {
+export async function coldStart(): Promise<Table> {
   const files = loadedFiles()
   const outside = files.filter((file) => !allowed.test(file))
   const folder = mkdtempSync(join(tmpdir(), 'sealtrace-cold-'))
   try {
-    buildInto(folder, files)
+    await buildInto(folder)
     const bare = median('0')
-    const built = median(program(join(folder, 'src/detect.js')))
+    const built = median(program(join(folder, 'detect.js')))
     const source = median(program(join(root, 'src/detect.ts')))
     const heads = ['process', 'ms, median of 9', 'ms more than node', 'of it import', 'first call']
     const rows = [
@@ -97,16 +98,10 @@ function loadedFiles(): string[] {
   return files.filter((file) => !file.startsWith('bench/')).sort()
 }
 
-/** The same files without their types, as the published package has them. */
-function buildInto(folder: string, files: readonly string[]): void {
-  writeFileSync(join(folder, 'package.json'), readFileSync(join(root, 'package.json')))
-  for (const file of files) {
-    const target = join(folder, file.replace(/\.ts$/, '.js'))
-    mkdirSync(dirname(target), { recursive: true })
-    const code = stripTypeScriptTypes(readFileSync(join(root, file), 'utf8'))
-    writeFileSync(
-      target,
-      code.replaceAll(/(from '\.[^']*|import\('\.[^']*|import '\.[^']*)\.ts'/g, "$1.js'"),
-    )
-  }
+/** The entry as the published package has it. */
+async function buildInto(folder: string): Promise<void> {
+  await bundleDetect(folder)
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
+  const error = stripTypeScriptTypes(readFileSync(join(root, 'src/error.ts'), 'utf8'))
+  writeFileSync(join(folder, 'error.js'), error)
 }

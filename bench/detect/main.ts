@@ -25,7 +25,7 @@ else {
   if (!options.qualityOnly) {
     report(await speed([engine, ours, ...peers], options))
     report(...stall([ours], options))
-    report(coldStart())
+    report(await coldStart())
   }
   if (options.json) console.log(JSON.stringify(tables))
 }

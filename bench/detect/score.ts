@@ -41,6 +41,8 @@ const kin: readonly (readonly string[])[] = [
   ['salary', 'financial'],
   ['bank_account', 'financial'],
   ['medical_record', 'medical_license'],
+  // The numbers of national health services are both.
+  ['medical_record', 'national_id'],
   ['person', 'title'],
   secretClasses,
 ]

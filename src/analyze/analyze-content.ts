@@ -26,6 +26,13 @@ export async function analyzeContent(
   return answers
 }
 
+/** Whether some of the content's texts failed. */
+export function hasFailed(content: JsonValue, answers: ReadonlyMap<string, unknown>): boolean {
+  const texts = new Set<string>()
+  gather(content, texts, { depth: 0, level: 0 })
+  return [...texts].some((text) => answers.get(text) === 'failed')
+}
+
 interface Place {
   readonly depth: number
   /** Levels of JSON inside strings. */

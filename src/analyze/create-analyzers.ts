@@ -47,7 +47,11 @@ export type AnalyzerSettings = CommonSettings &
 export interface AnalyzerSurroundings {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Told of every call that failed; see `analyzerTrouble`. */
-  readonly onFailure?: (failure: AnalyzerFailure) => void
+  readonly onFailure?: ((failure: AnalyzerFailure) => void) | undefined
+  /** See {@link GuardOptions.patient}. */
+  readonly patient?: boolean | undefined
+  /** Threads that each make their own and share the calls at a time, one each at least; default 1. */
+  readonly threads?: number | undefined
 }
 
 /**
@@ -59,11 +63,13 @@ export function createAnalyzers(
   surroundings: AnalyzerSurroundings,
 ): AnalyzerGuard | undefined {
   if (all.length === 0) return undefined
-  const { environment, onFailure } = surroundings
+  const { environment, onFailure, patient, threads = 1 } = surroundings
   return joinGuards(
-    all.map((settings) =>
-      guardAnalyzer(createAnalyzer(settings, environment), { ...settings, onFailure }),
-    ),
+    all.map((settings) => {
+      const concurrency = Math.max(1, Math.floor((settings.concurrency ?? 4) / threads))
+      const options = { ...settings, concurrency, patient, onFailure }
+      return guardAnalyzer(createAnalyzer(settings, environment), options)
+    }),
   )
 }
 

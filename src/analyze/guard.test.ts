@@ -101,6 +101,59 @@ describe('answers', () => {
     expect(failures.map(({ reason }) => reason)).toEqual(['busy', 'busy'])
   })
 
+  it('an answer comes within the time limit, also for what has to wait', async () => {
+    const slow: Behave = async (texts, signal) => {
+      await new Promise((done) => {
+        const timer = setTimeout(done, 5000)
+        signal.addEventListener('abort', () => (clearTimeout(timer), done(null)))
+      })
+      return texts.map(secret)
+    }
+    const options = { concurrency: 1, timeoutMs: 400 }
+    const { ask, calls, failures } = guarded(slow, options, { texts: 1, bytes: 30_000 })
+    const started = performance.now()
+    const answers = await ask('1', '2', '3', '4')
+    expect(performance.now() - started).toBeLessThan(750)
+    expect(answers.map(([, answer]) => answer)).toEqual(['failed', 'failed', 'failed', 'failed'])
+    expect(failures.map(({ reason }) => reason).toSorted()).toEqual([
+      ...['busy', 'busy', 'busy', 'timeout'],
+    ])
+    expect(calls).toHaveLength(1)
+  })
+
+  it('a call that had to wait has what is left of the time', async () => {
+    const waits = [250, 5000]
+    const { ask, failures } = guarded(
+      async (texts) => {
+        await new Promise((done) => setTimeout(done, waits.shift()))
+        return texts.map(secret)
+      },
+      { concurrency: 1, timeoutMs: 600 },
+      { texts: 1, bytes: 30_000 },
+    )
+    const started = performance.now()
+    expect((await ask('1', '2')).map(([, answer]) => answer)).toEqual([[], 'failed'])
+    const took = performance.now() - started
+    expect(took).toBeGreaterThan(580)
+    expect(took).toBeLessThan(800)
+    expect(failures.map(({ reason }) => reason)).toEqual(['timeout'])
+  })
+
+  it('where nobody waits for it all is asked, and each call has the whole time', async () => {
+    const { ask, calls, failures } = guarded(
+      async (texts) => {
+        await new Promise((done) => setTimeout(done, 30))
+        return texts.map(secret)
+      },
+      { concurrency: 1, queue: 1, timeoutMs: 120, patient: true },
+      { texts: 1, bytes: 30_000 },
+    )
+    const answers = await ask('1', '2', '3', '4', '5', '6')
+    expect(answers.map(([, answer]) => answer)).toEqual([[], [], [], [], [], []])
+    expect(calls).toHaveLength(6)
+    expect(failures).toEqual([])
+  })
+
   it('of several analyzers all must answer', async () => {
     const good = guarded(well).guard
     const bad = guarded(() => Promise.reject(new AnalyzerFault('status', 500))).guard

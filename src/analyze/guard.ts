@@ -16,8 +16,10 @@ export interface AnalyzerGuard {
 export interface GuardOptions {
   /** Classes that are taken from this analyzer; default all. */
   readonly classes?: readonly string[] | undefined
-  /** Milliseconds for one call, without the time that it waits; default 2000. */
+  /** Milliseconds until a question has its answer or has failed; default 2000. See {@link GuardOptions.patient}. */
   readonly timeoutMs?: number | undefined
+  /** Nobody waits for the answer: calls may queue without bounds, and the time limit is for each call. Default false. */
+  readonly patient?: boolean | undefined
   /** Calls at a time; default 4. */
   readonly concurrency?: number | undefined
   /** Calls that may wait; what comes then fails at once. Default 256. */
@@ -70,13 +72,22 @@ interface Waiting {
   readonly done: (answer: Analysis) => void
 }
 
+/** The texts of one call. */
+interface Batch {
+  readonly items: readonly Waiting[]
+  /** When it was to be asked, on the clock of `performance.now()`. */
+  readonly since: number
+  /** Ends its waiting. */
+  timer?: NodeJS.Timeout
+}
+
 class Guard {
   readonly #analyzer: Analyzer
   readonly #options: GuardOptions
   readonly #cache: AnswerCache
   readonly #circuit: Circuit
   readonly #asked = new Map<string, Promise<Analysis>>()
-  readonly #queue: Waiting[][] = []
+  readonly #queue: Batch[] = []
   #running = 0
 
   constructor(analyzer: Analyzer, options: GuardOptions) {
@@ -132,26 +143,44 @@ class Guard {
     if (batch.length > 0) yield batch
   }
 
-  #enqueue(batch: Waiting[]): void {
-    if (this.#running < (this.#options.concurrency ?? 4)) {
+  #enqueue(items: readonly Waiting[]): void {
+    const { concurrency = 4, queue = 256, patient = false } = this.#options
+    const batch: Batch = { items, since: performance.now() }
+    if (this.#running < concurrency) {
       this.#running++
       void this.#run(batch)
-    } else if (this.#queue.length < (this.#options.queue ?? 256)) this.#queue.push(batch)
+    } else if (patient) this.#queue.push(batch)
+    else if (this.#queue.length < queue) this.#wait(batch)
     else this.#fail(batch, 'busy')
   }
 
-  async #run(first: Waiting[]): Promise<void> {
-    for (let batch: Waiting[] | undefined = first; batch; batch = this.#queue.shift())
+  /** Half of the time limit at most, so that the call itself has the other half. */
+  #wait(batch: Batch): void {
+    batch.timer = setTimeout(() => {
+      this.#queue.splice(this.#queue.indexOf(batch), 1)
+      this.#fail(batch, 'busy')
+    }, this.#timeout / 2)
+    this.#queue.push(batch)
+  }
+
+  get #timeout(): number {
+    return this.#options.timeoutMs ?? 2000
+  }
+
+  async #run(first: Batch): Promise<void> {
+    for (let batch: Batch | undefined = first; batch; batch = this.#queue.shift()) {
+      clearTimeout(batch.timer)
       await this.#ask(batch)
+    }
     this.#running--
   }
 
-  async #ask(batch: Waiting[]): Promise<void> {
+  async #ask(batch: Batch): Promise<void> {
     if (!this.#circuit.admits()) return this.#fail(batch, 'paused')
     try {
-      const answers = await this.#inTime(batch.map(({ text }) => text))
+      const answers = await this.#inTime(batch)
       this.#circuit.succeeded()
-      for (const [i, { done }] of batch.entries()) done(answers[i] ?? 'failed')
+      for (const [i, { done }] of batch.items.entries()) done(answers[i] ?? 'failed')
     } catch (error) {
       this.#circuit.failed()
       this.#fail(batch, error instanceof AnalyzerFault ? error.reason : 'answer')
@@ -159,14 +188,16 @@ class Guard {
   }
 
   /** The time limit holds also for an analyzer that does not heed its signal. */
-  async #inTime(texts: readonly string[]): Promise<readonly AnalyzerFinding[][]> {
+  async #inTime({ items, since }: Batch): Promise<readonly AnalyzerFinding[][]> {
+    const texts = items.map(({ text }) => text)
+    const waited = this.#options.patient ? 0 : performance.now() - since
     const stop = new AbortController()
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         reject(new AnalyzerFault('timeout'))
         stop.abort()
-      }, this.#options.timeoutMs ?? 2000)
+      }, this.#timeout - waited)
     })
     try {
       const answers = await Promise.race([this.#analyzer.analyze(texts, stop.signal), late])
@@ -184,9 +215,9 @@ class Guard {
     return classes ? found.filter((finding) => classes.includes(finding.class)) : [...found]
   }
 
-  #fail(batch: readonly Waiting[], reason: FaultReason): void {
-    for (const { done } of batch) done('failed')
-    this.#options.onFailure?.({ analyzer: this.#analyzer.name, reason, texts: batch.length })
+  #fail({ items }: Batch, reason: FaultReason): void {
+    for (const { done } of items) done('failed')
+    this.#options.onFailure?.({ analyzer: this.#analyzer.name, reason, texts: items.length })
   }
 }
 

@@ -1,13 +1,9 @@
 // The masking that the adapters share: one compiled policy and one key, used for many values.
-import { toHex } from '../crypto/encoding.ts'
-import { hmacSha256 } from '../crypto/hmac.ts'
-import { labels } from '../crypto/labels.ts'
-import { Secret } from '../crypto/secret.ts'
-import { SealtraceError } from '../error.ts'
 import { keepListed } from '../protect/allow-fields.ts'
 import { captureModeOf, type CaptureMode } from '../protect/capture-mode.ts'
 import { copyJson } from '../protect/copy-json.ts'
 import type { KeyedHash } from '../protect/keyed-hash.ts'
+import { MaskKey } from '../protect/mask-key.ts'
 import { compilePolicy, type Policy, type PolicyOptions } from '../protect/policy.ts'
 import { protectValue } from '../protect/protect-value.ts'
 import { placeholders, renderValue } from '../protect/render-value.ts'
@@ -30,13 +26,9 @@ export class Masker {
   readonly #mode: CaptureMode
 
   constructor({ policy, key }: MaskerOptions) {
-    if (key && key.length < 16)
-      throw new SealtraceError('usage', 'option key must have at least 16 bytes')
-    const secret = key ? Secret.own(Uint8Array.from(key)) : Secret.random()
+    this.#keyed = new MaskKey(key).keyed
     this.#policy = compilePolicy(policy)
     this.#mode = captureModeOf(this.#policy, undefined)
-    this.#keyed = (domain, text) =>
-      toHex(hmacSha256(secret, labels.redact, `${domain}\u0000${text}`).subarray(0, 8))
   }
 
   /** False where the policy's capture mode is `metadata` or `off`: no content may leave. */

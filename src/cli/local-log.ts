@@ -1,9 +1,11 @@
 // The log on this machine. Works whether or not a collector runs on the same folder: without the lease, what is
 // written is staged, and the collector publishes it.
 import { Reader } from '../access/reader.ts'
+import { analyzerTrouble } from '../analyze/analyzer-trouble.ts'
 import { openLog, type OpenLog } from '../journal/open-log.ts'
 import { logSettings } from '../server/log-settings.ts'
 import { configOf, placeOf } from './place.ts'
+import { oneLine } from './render/neutralize.ts'
 import type { Context } from './verb.ts'
 
 export interface LocalLog {
@@ -16,7 +18,13 @@ export async function withLocalLog<T>(
   context: Context,
   action: (local: LocalLog) => Promise<T>,
 ): Promise<T> {
-  const log = await openLog(placeOf(context), logSettings(configOf(context)))
+  const { stderr, now } = context.io
+  const warn = (line: string): void => void stderr.write(`sealtrace: warning: ${oneLine(line)}\n`)
+  const log = await openLog(placeOf(context), {
+    ...logSettings(configOf(context)),
+    // No agent waits for this process.
+    analyzing: { patient: true, onFailure: analyzerTrouble(() => {}, warn, now) },
+  })
   try {
     return await action({ log, reader: readerOf(log) })
   } finally {

@@ -1,4 +1,4 @@
-import { isDigit, isHex, isKeyChar, isWord } from './chars.ts'
+import { codeAt, isDigit, isHex, isKeyChar, isWord } from './chars.ts'
 import { atMixed } from './at-mixed.ts'
 import { isAfterEscape } from './at-number.ts'
 import { cue } from './cue.ts'
@@ -28,12 +28,13 @@ import {
 import { tokens } from './new-scan.ts'
 import { growTokens, written } from './prose/tokens.ts'
 import type { Detector, Scan } from './scan.ts'
+import { tokenShapes } from './secrets/token-table.ts'
 import { take, takeWord } from './take.ts'
 
 /** `userPassword`: parts of it may name a field. */
-const humps = letter.upper | letter.lower
+const humps = written.inner | written.innerLower
 /** Marks that say nothing about prose. */
-const ofProse = ~(mark.vendor | mark.keyWord)
+const ofProse = ~mark.keyWord
 
 /** What looks for a value right after its cue word. */
 const afterCue = byCue([
@@ -73,14 +74,44 @@ export function atWord(scan: Scan, start: number): number {
       return claimed
     }
   }
-  return known(scan, { start, end, hash, first, rest: seen }) || end
+  scan.written = writtenOf(first, seen)
+  return known(scan, start, end, hash) || end
+}
+
+/** Bits of {@link written}; `rest` are the {@link letter} bits of the characters after the first. */
+function writtenOf(first: number, rest: number): number {
+  return (
+    (first & letter.upper ? written.capital : 0) |
+    ((first | rest) & letter.lower ? written.lower : 0) |
+    (rest & letter.digit ? written.digit : 0) |
+    (rest & letter.upper ? written.inner : 0) |
+    (rest & letter.lower ? written.innerLower : 0)
+  )
+}
+
+/** Marks the first three characters of all prefixes that tell a token's maker; a few others fall on the same place. */
+const tokenStarts = new Uint8Array(1 << 15)
+for (const { prefixes } of tokenShapes)
+  for (const prefix of prefixes) {
+    const codes = [...prefix].map((c) => c.charCodeAt(0))
+    const [first = 0, second = 0, third] = codes
+    if (third !== undefined) tokenStarts[startOf(first, second, third)] = 1
+    else for (let c = 0; c < 128; c++) tokenStarts[startOf(first, second, c)] = 1
+  }
+
+function startOf(first: number, second: number, third: number): number {
+  return (first ^ (second << 4) ^ (third << 8)) & (tokenStarts.length - 1)
 }
 
 /** Tokens of known makers, by how they begin. */
 function atToken(scan: Scan, start: number, end: number): number {
-  const token = take(scan, providerToken, start)
-  if (token) return token
-  return end - start > 11 ? take(scan, jwt, start) : 0
+  const { text } = scan
+  const first = text.charCodeAt(start)
+  if (tokenStarts[startOf(first, codeAt(text, start + 1), codeAt(text, start + 2))] === 1) {
+    const token = take(scan, providerToken, start)
+    if (token) return token
+  }
+  return first === 101 && end - start > 11 ? take(scan, jwt, start) : 0
 }
 
 /** Words that are identifiers, or begin one. */
@@ -98,26 +129,16 @@ function atIdentifier(scan: Scan, start: number, end: number, bits: number): num
 
 /** ` 12`, `-12`, and `:1a` after a first byte. */
 function isBeforeNumber(text: string, start: number, end: number): boolean {
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   if (c !== 32 && c !== 58 && !(c >= 45 && c <= 47)) return false
-  const next = text.charCodeAt(end + 1)
+  const next = codeAt(text, end + 1)
   if (isDigit(next) && c !== 58) return true
   const even = end - start === 2 || end - start === 4
   return even && c !== 32 && isHex(next) && isHex(text.charCodeAt(start))
 }
 
-interface Word {
-  readonly start: number
-  readonly end: number
-  readonly hash: number
-  readonly first: number
-  /** {@link letter} bits of the characters after the first. */
-  readonly rest: number
-}
-
 /** Asks the lexicon. Returns where a value after a cue ends, or 0. */
-function known(scan: Scan, word: Word): number {
-  const { start, end, hash } = word
+function known(scan: Scan, start: number, end: number, hash: number): number {
   const slot = lookUp(hash)
   let marks = 0
   let claimed = 0
@@ -132,14 +153,14 @@ function known(scan: Scan, word: Word): number {
         if (hasCues(pair)) claimed = atCue(scan, pair, start, end) || claimed
       }
     }
-    if (marks & mark.vendor) scan.vendorAt = end
     if (marks & mark.keyWord) scan.keyAt = end
   }
   scan.lastHash = hash
   scan.lastEnd = end
-  if (word.rest & letter.digit || (word.rest & humps) === humps) scan.keyAt = end
+  const how = scan.written
+  if (how & written.digit || (how & humps) === humps) scan.keyAt = end
   marks &= ofProse
-  if (marks !== 0 || word.first & letter.upper) addToken(word, marks)
+  if (marks !== 0 || how & written.capital) addToken(start, end, marks, how)
   return claimed
 }
 
@@ -166,15 +187,11 @@ function isJoined(text: string, from: number, to: number): boolean {
   return true
 }
 
-function addToken({ start, end, first, rest }: Word, marks: number): void {
+function addToken(start: number, end: number, marks: number, how: number): void {
   const at = tokens.count++
   if (at >= tokens.starts.length) growTokens(tokens)
   tokens.starts[at] = start
   tokens.ends[at] = end
   tokens.marks[at] = marks
-  tokens.written[at] =
-    (first & letter.upper ? written.capital : 0) |
-    ((first | rest) & letter.lower ? written.lower : 0) |
-    (rest & letter.digit ? written.digit : 0) |
-    (rest & letter.upper ? written.inner : 0)
+  tokens.written[at] = how
 }

@@ -68,12 +68,17 @@ function plainLetters(key: string): string {
   return key
 }
 
+/** Some makers' tokens are digits alone: their name stands before the word (`asanaToken`). */
+const longNumber = /^\d{15,40}$/
+
 /** True when the value can be what the key's name says: never a boolean, a placeholder or a type name. */
 export function fitsKey(key: KeyClass, value: string, name = ''): boolean {
   if (isMasked(value.trim())) return false
   if (key.confidence <= 0.5) {
     if (name.toLowerCase() === 'key' && isUuid(value)) return false
-    return looksSecret(value)
+    return (
+      looksSecret(value) || (key.class === 'token' && name.length > 5 && longNumber.test(value))
+    )
   }
   if (key.class === 'age') return isAge(value)
   return !withDigits.has(key.class) || /\d/.test(value)
@@ -94,12 +99,18 @@ function classifyWords(words: string[]): KeyClass | null {
   if (anywhere) return anywhere
   while (end > 0) {
     const found = plainMatch(words, singular, end)
-    if (found) return found
+    if (found) return isHashOfKey(found, words, end) ? null : found
     const last = words[end - 1] ?? ''
     if (end === 1 || !(qualifiers.has(last) || /^\d+$/.test(last))) return null
     end--
   }
   return null
+}
+
+/** `issuerKeyHash` is no key, while `password_hash` lets the password be found. */
+function isHashOfKey(found: KeyClass, words: string[], end: number): boolean {
+  const next = words[end] ?? ''
+  return found.class === 'api_key' && (next === 'hash' || next === 'hashed')
 }
 
 /** True when the whole tail is a name of its own, such as `full_name` or `account_holder_name`. */

@@ -21,7 +21,7 @@ export const cue = {
       'sueldo salario nomina gana lohn verdient gagne stipendio salarioanual jahresgehalt monatsgehalt bruttogehalt',
   ),
   password: defineCue(
-    'password passwd pwd passphrase passcode passwort kennwort contrasena clave_acceso mot_passe passe wachtwoord senha parola',
+    'password passwd pwd passphrase passcode passwort kennwort contrasena clave_acceso mot_passe passe wachtwoord senha parola pass in_as',
   ),
   scheme: defineCue('bearer basic'),
   version: defineCue('version versions release firmware build v ver versione'),

@@ -141,7 +141,7 @@ export const neutralTails = new Set(
     'invalid format url uri endpoint method provider status state verified verification strength min max rules index ' +
     'attempts created updated at exists present visible placeholder label hint title description budget per rate ratio ' +
     'scheme mode scope scopes issuer algorithm manager store source reset change changed field fields column columns ' +
-    'name arn version ref path file template model taken available layout space flag bucket limits style color'
+    'variable variables name arn version ref path file template model taken available layout space flag bucket limits style color'
   ).split(' '),
 )
 
@@ -164,6 +164,6 @@ export const harmlessBefore = new Set(
     'lookup routing message translation i18n config dict map field column join composite hash range shard queue ' +
     'registry hot arrow answer legend feature flag prev previous cursor s3 storage_object label ' +
     'server client peer local remote host bind listen memory contract destination source net network base mac reply start ' +
-    'per first last each single new mask sep cls logprob top time task turn'
+    'matching fake dummy mock sample authenticity per first last each single new mask sep cls logprob top time task turn'
   ).split(' '),
 )

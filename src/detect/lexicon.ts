@@ -29,11 +29,8 @@ export const mark = {
   function: 65_536,
   /** Introduces a person: `patient`, `dear`, `regards`, `named`. */
   personCue: 131_072,
-  unit: 262_144,
-  /** Makers of services: a random-looking word near one is a secret. */
-  vendor: 524_288,
   /** A part of the name of a sensitive field. */
-  keyWord: 1_048_576,
+  keyWord: 262_144,
 } as const
 
 /** Number of a kind of cue word. */
@@ -70,7 +67,9 @@ export const letter = { upper: 256, lower: 512, digit: 1024 } as const
 
 /** Per character: its fold and {@link letter} bits in one look-up. Underscores part words. */
 export const glyphs = new Uint16Array(65_536)
-for (let c = 0; c < 65_536; c++) {
+/** No letter beyond this has a fold. */
+const lastLetter = 0x24f
+for (let c = 0; c <= lastLetter; c++) {
   const bare = fold[c] ?? 0
   if (bare === 0 || c === 95) continue
   const text = String.fromCharCode(c)
@@ -91,11 +90,14 @@ export function pairHash(first: number, second: number): number {
 }
 
 const size = 1 << 17
-const full = new Int32Array(size)
-const marks = new Int32Array(size)
+/** Two numbers a word, side by side: its hash, and its marks with the two flags below. */
+const entries = new Int32Array(size * 2)
+/** The word is a cue. */
+const isCue = 1 << 29
+/** The word ends a known phrase. */
+const isTail = 1 << 30
+const allMarks = isCue - 1
 const cueLists = new Uint16Array(size)
-/** `pairTail` of a word: it ends a known phrase. */
-const pairTail = new Uint8Array(size)
 const lists: Cue[][] = [[]]
 let cueCount = 0
 
@@ -110,38 +112,70 @@ export function cueKinds(): number {
  */
 export function defineCue(words: string): Cue {
   const cue = cueCount++
-  for (const word of words.split(/\s+/)) {
-    const slot = slotFor(word)
-    const list = lists[cueLists[slot] ?? 0] ?? []
-    cueLists[slot] = lists.push([...list, cue]) - 1
-  }
+  define(words, isCue, cue)
   return cue
 }
 
 /** Adds a gazetteer: every word gets the mark. */
 export function defineWords(what: number, words: string): void {
-  for (const word of words.split(/\s+/))
-    if (word !== '') {
-      const slot = slotFor(word)
-      marks[slot] = (marks[slot] ?? 0) | what
+  define(words, what, none)
+}
+
+const none = -1
+
+/** Without a string per word: the lists are long, and this is most of what a cold start costs. */
+function define(words: string, what: number, cue: Cue): void {
+  const { length } = words
+  let hash = seed
+  let first = 0
+  let isPhrase = false
+  let open = false
+  for (let i = 0; i <= length; i++) {
+    const c = i < length ? words.charCodeAt(i) : 32
+    if (c > 32 && c !== 95) {
+      hash = Math.imul(hash ^ (fold[c] as number), prime)
+      open = true
+    } else if (c === 95) {
+      first = hash
+      hash = seed
+      isPhrase = true
+    } else if (open) {
+      const slot = isPhrase ? phraseSlot(first, hash) : insert(hash)
+      addMarks(slot, what)
+      if (cue !== none) addCue(slot, cue)
+      hash = seed
+      isPhrase = open = false
     }
+  }
+}
+
+function addCue(slot: number, cue: Cue): void {
+  const list = cueLists[slot] as number
+  if (list === 0) cueLists[slot] = lists.push([cue]) - 1
+  else lists[list]?.push(cue)
+}
+
+function addMarks(slot: number, what: number): void {
+  entries[slot * 2 + 1] = (entries[slot * 2 + 1] as number) | what
 }
 
 /** Where the table holds the word of this hash, or 0. */
 export function lookUp(hash: number): number {
   let slot = spread(hash)
   for (;;) {
-    const held = full[slot]
+    const held = entries[slot * 2]
     if (held === hash) return slot
     if (held === 0) return 0
     slot = (slot + 1) & (size - 1)
   }
 }
 
-export const marksOf = (slot: number): number => marks[slot] ?? 0
-export const endsPhrase = (slot: number): boolean => pairTail[slot] === 1
+const infoOf = (slot: number): number => entries[slot * 2 + 1] as number
+
+export const marksOf = (slot: number): number => infoOf(slot) & allMarks
+export const endsPhrase = (slot: number): boolean => (infoOf(slot) & isTail) !== 0
 export const cuesOf = (slot: number): readonly Cue[] => lists[cueLists[slot] ?? 0] ?? []
-export const hasCues = (slot: number): boolean => cueLists[slot] !== 0
+export const hasCues = (slot: number): boolean => (infoOf(slot) & isCue) !== 0
 
 /** The hash that the pass computes for the word. */
 export function hashWord(word: string): number {
@@ -150,17 +184,16 @@ export function hashWord(word: string): number {
   return hash
 }
 
-function slotFor(phrase: string): number {
-  const [first = '', second] = phrase.split('_')
-  if (second === undefined) return insert(hashWord(first))
-  pairTail[insert(hashWord(second))] = 1
-  return insert(pairHash(hashWord(first), hashWord(second)))
+function phraseSlot(first: number, second: number): number {
+  addMarks(insert(second), isTail)
+  return insert(pairHash(first, second))
 }
 
 function insert(hash: number): number {
   let slot = spread(hash)
-  while (full[slot] !== 0 && full[slot] !== hash) slot = (slot + 1) & (size - 1)
-  full[slot] = hash
+  for (let held = entries[slot * 2]; held !== 0 && held !== hash; held = entries[slot * 2])
+    slot = (slot + 1) & (size - 1)
+  entries[slot * 2] = hash
   return slot
 }
 

@@ -1,16 +1,29 @@
-import { isWordy } from './secrets/rarity.ts'
+import { isFiller, isWordy } from './secrets/rarity.ts'
 import { splitWords } from './split-words.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const date = /^\d{4}-\d\d-\d\d/
 const call = /^[A-Za-z_$][\w$.]{0,60}\(/
+const index = /^[A-Za-z_$][\w$.]{0,60}\[(?:\d{1,3}|[A-Za-z]{0,40})$/
+/** `android.os.BinderProxy@2bd79ce` */
+const object = /^[A-Za-z_$][\w$]{0,60}(?:\.[\w$]{1,60}){1,8}@[0-9a-f]{1,16}$/
+const version = /^\d{1,9}(?:\.\d{1,9}){1,5}$/
+const roundNumber = /^[1-9]\d{0,4}0{2,12}$/
+const address = /^[a-z][a-z0-9+.-]{1,12}:\/\//i
+const literal = /^[A-Z][A-Za-z]{1,40}\{/
+const field =
+  /^[A-Za-z_$][\w$]{0,60}(?:\??\.[A-Za-z_$]{1,40}){0,5}\??\.[a-zA-Z_$]{0,30}(?:pass|password|passwd|pwd|secret|token|key)$/i
+/** `url_user_password`, `merged_cookies` */
+const variable = /^[a-z_]{0,40}_(?:pass|password|passwd|pwd|secret|token|key|cookie|auth)s?$/i
+const source = /^\(|^\/[^/]{0,60}[[\\(]/
+const member = /^[A-Za-z_$][A-Za-z_$]{0,40}(?:\??\.[A-Za-z_$]{1,40}){1,6}$/
 
 const absent = new Set(['', 'true', 'false', 'null', 'none', 'nil', 'undefined', 'n/a', 'na', '-'])
 
 const words = new Set(
   (
     'yes no on off required optional string str text number int integer boolean bool object any unknown empty missing ' +
-    'invalid incorrect wrong expired hidden masked redacted is was and or the'
+    'invalid incorrect wrong expired hidden masked redacted is was and or the void new await async this self function return'
   ).split(' '),
 )
 
@@ -38,7 +51,7 @@ export function isMasked(value: string): boolean {
 
 // Text is judged so, where code and prose stand beside values.
 const templates = [
-  /^\$?\{[^}]{0,80}\}*$|^\$\(|^\$[A-Za-z_]\w{0,60}$|^<|^%[A-Z_]+%$|^@[\w.]{1,60}@$|\{\{|\[redacted|^ENC\[|^vault:/i,
+  /^\$?\{[^}]{0,80}\}*$|^\$\(|^\$[A-Za-z_]\w{0,60}$|^<|^%[A-Z_]+%$|^@[\w.]{1,60}@$|\{\{|\[redacted|^ENC\[|^vault:|%[sv](?!\w)/i,
   /^(?:process\.env|os\.environ|os\.getenv|import\.meta|env\.|secrets\.|var\.|local\.|data\.|module\.|each\.|self\.|props\.|inputs\.)/,
 ]
 const hint =
@@ -51,32 +64,36 @@ const scheme = /^(?:bearer|basic|token|digest|api-?key|api-token) /i
 export function isPlaceholder(value: string): boolean {
   if (isMasked(value) || (value.length <= 12 && words.has(value.toLowerCase()))) return true
   const bare = scheme.test(value.slice(0, 12)) ? value.slice(value.indexOf(' ') + 1) : value
-  if (/^[*xX•.#-]+$/.test(bare) || /^\[[A-Z][A-Z0-9_]{0,39}$/.test(bare)) return true
+  if (/^[*xX•.:#-]+$/.test(bare) || /^\[(?:[A-Z][A-Z0-9_]{0,39}|[a-z]{3,20})$/.test(bare))
+    return true
   const head = bare.slice(0, 120)
   return (
     templates.some((shape) => shape.test(head)) ||
     stock.test(head) ||
     (bare.length < 80 && hint.test(head) && isWordy(bare, 0, bare.length)) ||
     /EXAMPLE(?:KEY)?$/.test(bare) ||
-    isRepeat(bare)
+    (!roundNumber.test(bare) && isFiller(bare, 0, bare.length))
   )
 }
 
-/** `xxxxxxxx`, `fo1_XXXXXXXXXX`, `0000-0000`: two thirds are one and the same character. */
-function isRepeat(value: string): boolean {
-  if (value.length < 6 || value.length > 512) return false
-  let best = 0
-  let run = 0
-  for (let i = 1; i < value.length; i++) {
-    run = value.charCodeAt(i) === value.charCodeAt(i - 1) ? run + 1 : 0
-    if (run > best) best = run
-  }
-  return best >= 5 && best * 2 >= value.length
+/** A version, or the name of an object in memory. */
+export function isPublicForm(value: string): boolean {
+  return version.test(value) || object.test(value)
 }
 
-/** `getToken(…`: a call in code. */
-export function isCall(value: string): boolean {
-  return call.test(value)
+/** `https://…`: credentials in it are found by themselves. */
+export function isAddress(value: string): boolean {
+  return address.test(value)
+}
+
+/**
+ * Code that makes a value: `getToken(…`, `config[`, `tokens[0`, `options.password`, and for other than passwords `Token{…`,
+ * `req.headers.auth`, `(name` and regular expressions.
+ */
+export function isCode(value: string, password = false): boolean {
+  if (call.test(value) || index.test(value) || field.test(value) || variable.test(value))
+    return true
+  return !password && (literal.test(value) || member.test(value) || source.test(value))
 }
 
 export function isUuid(value: string): boolean {

@@ -10,7 +10,6 @@ const scan: Scan = {
   cues: new Int32Array(0),
   lastCue: far,
   keyAt: far,
-  vendorAt: far,
   digits: 0,
   next: 0,
   glued: false,
@@ -18,8 +17,10 @@ const scan: Scan = {
   hostAt: -1,
   blockEnd: 0,
   urlEnd: 0,
+  rowEnd: 0,
   lastHash: 0,
   lastEnd: far,
+  written: 0,
 }
 
 /** The words of the text at hand. Scans never overlap: they are synchronous and call nothing from outside. */
@@ -31,8 +32,8 @@ export function newScan(text: string): Scan {
   scan.cues.fill(-1)
   scan.text = text
   scan.found = []
-  scan.lastCue = scan.keyAt = scan.vendorAt = scan.lastEnd = far
-  scan.valueEnd = scan.blockEnd = scan.urlEnd = 0
+  scan.lastCue = scan.keyAt = scan.lastEnd = far
+  scan.valueEnd = scan.blockEnd = scan.urlEnd = scan.rowEnd = 0
   scan.hostAt = -1
   tokens.count = 0
   return scan

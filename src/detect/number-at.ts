@@ -1,5 +1,5 @@
 // Numbers with a form of their own: finds the shapes that can start here by the length of the first run or word.
-import { isAlnum, isDigit, isWord } from './chars.ts'
+import { codeAt, isAlnum, isDigit, isWord } from './chars.ts'
 import { near } from './cue.ts'
 import { type Cue, defineCue } from './lexicon.ts'
 import type { NumberShape } from './number-shape.ts'
@@ -17,29 +17,81 @@ const all: readonly Known[] = numberShapes.map((shape) => ({ shape, cue: defineC
 /** Fewest letters and digits of a number that is found without a cue. */
 const fewest = 8
 
-/** Shapes by the length of their first run or word: all of them, and those that need no cue. */
-interface Table {
-  readonly cued: readonly Known[][]
-  readonly bare: readonly Known[][]
-  readonly formatted: readonly Known[][]
+/** In place of the code of the sign that parts the number from one more group. */
+const bare = 0
+
+/** Blank, and the signs from bracket to slash. */
+const signCount = 17
+
+interface Candidate extends Known {
+  /** It can be found here without a cue. */
+  readonly alone: boolean
 }
 
-const byRun = byLength((shape) => shape.runs)
-const byWord = byLength((shape) => shape.words)
+/** Shapes by all that {@link Start} says; each list is made when it is first asked for. */
+interface Table {
+  readonly lengthsOf: (shape: NumberShape) => readonly number[] | undefined
+  readonly lists: (List | undefined)[][]
+}
 
-function byLength(lengths: (shape: NumberShape) => readonly number[] | undefined): Table {
-  const pick = (wanted: (shape: NumberShape) => boolean): Known[][] => {
-    const table: Known[][] = Array.from({ length: longest + 1 }, () => [])
-    for (const known of all)
-      for (const length of lengths(known.shape) ?? [])
-        if (wanted(known.shape)) table[length]?.push(known)
-    return table
-  }
-  return {
-    cued: pick(() => true),
-    bare: pick((shape) => shape.alone.bare > 0),
-    formatted: pick((shape) => shape.alone.formatted > 0),
-  }
+interface List {
+  readonly candidates: readonly Candidate[]
+  /** Matches what any of them does: without a cue most numbers are none of them. */
+  readonly anyOf: RegExp | undefined
+}
+
+const byRun: Table = { lengthsOf: (shape) => shape.runs, lists: [] }
+const byWord: Table = { lengthsOf: (shape) => shape.words, lists: [] }
+
+interface Start {
+  /** Of the first run or word. */
+  readonly length: number
+  /** Code of its first character. */
+  readonly first: number
+  /** Code of the sign behind it, or {@link bare}. */
+  readonly sign: number
+  readonly cued: boolean
+}
+
+function makeList({ lengthsOf }: Table, { length, first, sign, cued }: Start): List {
+  const candidates = all
+    .filter(
+      ({ shape }) =>
+        lengthsOf(shape)?.includes(length) === true &&
+        canStart(shape.shape.source, first, shape.shape.flags.includes('i')),
+    )
+    .map((known) => ({ ...known, alone: isFoundAlone(known.shape, sign) }))
+    .filter(({ alone }) => cued || alone)
+  return { candidates, anyOf: cued ? undefined : anyOf(candidates) }
+}
+
+/** Undefined when it would spare nothing. */
+function anyOf(candidates: readonly Candidate[]): RegExp | undefined {
+  const flags = new Set(candidates.map(({ shape }) => shape.shape.flags))
+  if (candidates.length < 2 || flags.size > 1) return undefined
+  let groups = 0
+  const parts = candidates.map(({ shape: { shape } }) => {
+    const before = groups
+    groups += shape.source.match(/(?<!\\)\((?!\?)/g)?.length ?? 0
+    return shape.source.replaceAll(/\\([1-9])/g, (_, group) => `\\${Number(group) + before}`)
+  })
+  return new RegExp(parts.join('|'), [...flags].join(''))
+}
+
+/** It needs no cue, and has the sign if it is written with signs. */
+function isFoundAlone({ alone, shape }: NumberShape, sign: number): boolean {
+  if (sign === bare) return alone.bare > 0
+  if (alone.formatted === 0) return false
+  const inside = shape.source.replaceAll('(?! \\d)', '')
+  return alone.bare > 0 || inside.includes(String.fromCharCode(sign))
+}
+
+/** False when the regular expression says that no match begins so; true also when it cannot be told from its first part. */
+function canStart(source: string, first: number, anyCase: boolean): boolean {
+  const head = /^(?:\\d|\[[^\]]+\]|[0-9A-Z])(?![*?]|\{0)/.exec(source)?.[0]
+  const outside = source.replaceAll(/\((?:[^()]|\([^()]*\))*\)/g, '')
+  if (head === undefined || outside.includes('|')) return true
+  return new RegExp(`^${head}`, anyCase ? 'i' : '').test(String.fromCharCode(first))
 }
 
 /** At a run of digits that no letter follows. */
@@ -51,24 +103,44 @@ export function numberAt(scan: Scan, at: number): Claim | undefined {
 
 /** At a word with letters, or that a number follows. */
 export function numberInWord(scan: Scan, start: number, end: number): Claim | undefined {
-  return tryAll(scan, start, end, byWord)
+  return end - start > longest ? undefined : tryAll(scan, start, end, byWord)
 }
 
 /** `end` is that of the first run or word. */
 function tryAll(scan: Scan, at: number, end: number, table: Table): Claim | undefined {
   const { text } = scan
   const cued = at - scan.lastCue <= reach
-  const written = cued ? 'cued' : isSeparated(text, end) ? 'formatted' : 'bare'
-  const candidates = table[written][end - at]
-  if (!candidates || candidates.length === 0) return undefined
-  if ((!cued && isShort(text, at)) || isGluedTo(text, at)) return undefined
+  const first = text.charCodeAt(at)
+  if (first > 127 || (!cued && isShort(text, at)) || isGluedTo(text, at)) return undefined
+  const sign = signAt(text, end)
+  const length = end - at
+  const lists = (table.lists[first] ??= [])
+  const key = (length * signCount + (sign === bare ? 0 : sign - 31)) * 2 + (cued ? 1 : 0)
+  const list = (lists[key] ??= makeList(table, { length, first, sign, cued }))
+  return list.candidates.length === 0 || !canBeAny(text, at, list)
+    ? undefined
+    : bestOf(scan, at, list.candidates)
+}
+
+function canBeAny(text: string, at: number, { anyOf: shape }: List): boolean {
+  if (!shape) return true
+  shape.lastIndex = at
+  return shape.test(text)
+}
+
+/** The surest, and of equally sure ones the longest. */
+function bestOf(scan: Scan, at: number, list: readonly Candidate[]): Claim | undefined {
   let best: Claim | undefined
   let confidence = 0
-  for (const known of candidates) {
+  for (const known of list) {
     const claim = tryOne(scan, at, known)
-    const sure = claim?.finding?.confidence ?? 0
-    const longer = best !== undefined && sure === confidence && (claim?.end ?? 0) > best.end
-    if (sure > confidence || longer) [best, confidence] = [claim, sure]
+    if (!claim) continue
+    const sure = claim.finding?.confidence ?? 0
+    const longer = best !== undefined && sure === confidence && claim.end > best.end
+    if (sure > confidence || longer) {
+      best = claim
+      confidence = sure
+    }
   }
   return best
 }
@@ -77,17 +149,21 @@ function tryAll(scan: Scan, at: number, end: number, table: Table): Claim | unde
 function isShort(text: string, at: number): boolean {
   let count = 0
   for (let i = at; count < fewest; i++) {
-    if (isAlnum(text.charCodeAt(i))) count++
-    else if (!isAlnum(text.charCodeAt(i + 1))) return true
+    if (isAlnum(codeAt(text, i))) count++
+    else if (!isAlnum(codeAt(text, i + 1))) return true
   }
   return false
 }
 
-function tryOne(scan: Scan, at: number, { shape, cue }: Known): Claim | undefined {
+function tryOne(
+  scan: Scan,
+  at: number,
+  { shape, cue, alone: isAlone }: Candidate,
+): Claim | undefined {
   const { text } = scan
   const cued = near(scan, cue, at, reach)
   const { alone } = shape
-  if (!cued && alone.bare === 0 && alone.formatted === 0) return undefined
+  if (!cued && !isAlone) return undefined
   shape.shape.lastIndex = at
   if (!shape.shape.test(text)) return undefined
   const end = shape.shape.lastIndex
@@ -110,21 +186,22 @@ function judge(what: { right: boolean; cued: boolean; alone: number }): number {
   return what.cued ? 0.45 : 0
 }
 
-/** A sign and one more group follow. */
-function isSeparated(text: string, end: number): boolean {
-  const c = text.charCodeAt(end)
-  return (c === 32 || c === 40 || (c >= 45 && c <= 47)) && isAlnum(text.charCodeAt(end + 1))
+/** The sign when one more group follows it, else {@link bare}. */
+function signAt(text: string, end: number): number {
+  const c = codeAt(text, end)
+  if (c !== 32 && c !== 40 && !(c >= 45 && c <= 47)) return bare
+  return isAlnum(codeAt(text, end + 1)) ? c : bare
 }
 
 function isGluedTo(text: string, at: number): boolean {
-  const before = text.charCodeAt(at - 1)
+  const before = codeAt(text, at - 1)
   if (isWord(before)) return true
-  return (before === 46 || before === 44) && isDigit(text.charCodeAt(at - 2))
+  return (before === 46 || before === 44) && isDigit(codeAt(text, at - 2))
 }
 
 /** A word, or one more group of digits, goes on at `end`. */
 function isContinued(text: string, end: number): boolean {
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   if (isWord(c)) return true
-  return (c === 45 || c === 46 || c === 47) && isDigit(text.charCodeAt(end + 1))
+  return (c === 45 || c === 46 || c === 47) && isDigit(codeAt(text, end + 1))
 }

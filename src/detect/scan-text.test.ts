@@ -143,3 +143,13 @@ it.each(units)('takes time linear in a text of %j', (unit) => {
   const ratios = [0, 1, 2].map(() => time(160_000) / Math.max(time(20_000), 0.05))
   expect(Math.min(...ratios)).toBeLessThan(24)
 })
+
+it('finds the card behind a long row of numbers', () => {
+  for (const count of [1, 7, 9, 55, 64, 65, 200])
+    expect(found(`${'12 '.repeat(count)}; 4111 1111 1111 1111`)).toEqual([
+      'credit_card 4111 1111 1111 1111',
+    ])
+  expect(found(`${'123 '.repeat(80)}4111-1111-1111-1111`)).toEqual([
+    'credit_card 4111-1111-1111-1111',
+  ])
+})

@@ -1,6 +1,7 @@
 // The engine: one pass over the text finds anchors (words, numbers and a few signs), detectors look at them.
 import { atNumber, isAfterEscape, isEscapeLetter } from './at-number.ts'
 import { atWord } from './at-word.ts'
+import { codeAt, isAlnum, isDigit, isHex } from './chars.ts'
 import { classifyKey, fitsKey } from './classify-key.ts'
 import { email } from './detectors/email.ts'
 import { ipv6 } from './detectors/ip.ts'
@@ -16,25 +17,13 @@ import { glyphs, letter } from './lexicon.ts'
 import { endScan, newScan, tokens } from './new-scan.ts'
 import { findProse } from './prose/find-prose.ts'
 import { resolve } from './resolve.ts'
-import type { Detector, Scan } from './scan.ts'
+import type { Scan } from './scan.ts'
 import { authorizationHeader } from './secrets/authorization-header.ts'
 import { cookieHeader } from './secrets/cookie-header.ts'
 import { curlUser } from './secrets/curl-user.ts'
 import { passwordHash } from './secrets/password-hash.ts'
 import { querySecret } from './secrets/query-secret.ts'
 import { take } from './take.ts'
-
-/** At a sign; all of them look. */
-const signDetectors: readonly (readonly Detector[] | undefined)[] = bySign({
-  '@': [email],
-  ':': [url, urlCredentials, ipv6, cookieHeader, authorizationHeader, namedValue],
-  '.': [domain],
-  '=': [querySecret, authorizationHeader, namedValue],
-  $: [passwordHash],
-  '+': [phoneMark],
-  '(': [phoneMark],
-  '-': [privateKey, curlUser],
-})
 
 loadGazetteers()
 
@@ -45,11 +34,12 @@ const sign = 3
 const escape = 4
 const percent = 5
 const kinds = new Uint8Array(65_536)
-for (let c = 0; c < 65_536; c++) {
+// No character beyond these has a glyph.
+for (let c = 0; c < 0x250; c++) {
   const glyph = glyphs[c] ?? 0
   if (glyph !== 0) kinds[c] = glyph & letter.digit ? digit : word
-  else if (signDetectors[c]) kinds[c] = sign
 }
+for (const c of '@:.=$+(-') kinds[c.charCodeAt(0)] = sign
 kinds[92] = escape
 kinds[37] = percent
 
@@ -91,29 +81,62 @@ function pass(scan: Scan): void {
     else if (kind === word) i = atWord(scan, i)
     else if (kind === digit) i = atNumber(scan, i)
     else if (kind === sign) {
-      for (const detector of signDetectors[c] ?? []) take(scan, detector, i)
+      atSign(scan, i, c)
       i++
     } else if (kind === percent) i = atPercent(scan, i)
-    else i += isEscapeLetter(text.charCodeAt(i + 1)) ? 2 : 1
+    else i += isEscapeLetter(codeAt(text, i + 1)) ? 2 : 1
   }
+}
+
+/** All detectors that this sign concerns look at it, unless the characters beside it already say no. */
+function atSign(scan: Scan, at: number, c: number): void {
+  const { text } = scan
+  const next = codeAt(text, at + 1)
+  if (c === 58) atColon(scan, at, next)
+  else if (c === 46) {
+    if (isAlnum(next) && isAlnum(codeAt(text, at - 1))) take(scan, domain, at)
+  } else if (c === 61) {
+    take(scan, querySecret, at)
+    atAssignment(scan, at)
+  } else if (c === 45) {
+    if (next === 45) take(scan, privateKey, at)
+    if (next === 45 || next === 117 || next === 112) take(scan, curlUser, at)
+  } else if (c === 36) take(scan, passwordHash, at)
+  else if (c === 64) take(scan, email, at)
+  else if (next === 32 || isDigit(next)) take(scan, phoneMark, at)
+}
+
+function atColon(scan: Scan, at: number, next: number): void {
+  const { text } = scan
+  if (next === 47) {
+    take(scan, url, at)
+    take(scan, urlCredentials, at)
+  }
+  if (next === 58 || (isHex(next) && isHex(codeAt(text, at - 1)))) take(scan, ipv6, at)
+  if (endsWith(text, at, 101)) take(scan, cookieHeader, at)
+  atAssignment(scan, at)
+}
+
+function atAssignment(scan: Scan, at: number): void {
+  if (endsWith(scan.text, at, 110)) take(scan, authorizationHeader, at)
+  if (at - scan.keyAt <= nameReach) take(scan, keyValue, at)
+}
+
+/** The letter stands before the sign, or before the quotes and blanks that end there. */
+function endsWith(text: string, at: number, small: number): boolean {
+  for (let i = at - 1; i >= at - 4; i--) {
+    const c = codeAt(text, i)
+    if (c !== 34 && c !== 32 && c !== 39 && c !== 92) return (c | 32) === small
+  }
+  return false
 }
 
 /** Longest stretch between a word that can name a sensitive field and the sign of assignment. */
 const nameReach = 66
-
-function namedValue(scan: Scan, at: number): ReturnType<Detector> {
-  return at - scan.keyAt > nameReach ? undefined : keyValue(scan, at)
-}
 
 /** The escape of a URL: what comes after it begins anew. */
 function atPercent(scan: Scan, at: number): number {
   if (!isAfterEscape(scan.text, at + 3)) return at + 1
   if (scan.text.startsWith('40', at + 1)) take(scan, email, at)
   return at + 3
-}
-
-function bySign(signs: Record<string, Detector[]>): (Detector[] | undefined)[] {
-  const table: (Detector[] | undefined)[] = Array.from({ length: 128 }, () => undefined)
-  for (const [name, detectors] of Object.entries(signs)) table[name.charCodeAt(0)] = detectors
-  return table
 }

@@ -10,7 +10,7 @@ export interface Scan {
   lastCue: number
   /** Digits in the run that starts at the number anchor. */
   digits: number
-  /** Character code after that run; NaN at the end of the text. */
+  /** Character code after that run; 0 at the end of the text. */
   next: number
   /** True when the number hangs on a word before it, as in `ORD-1234`. */
   glued: boolean
@@ -20,13 +20,15 @@ export interface Scan {
   hostAt: number
   /** Where the last word ended that can be a part of a sensitive field's name. */
   keyAt: number
-  /** Where the last name of a service's maker ended, or far before the text. */
-  vendorAt: number
   /** Hash and end of the word before, for phrases of two words. */
   lastHash: number
   lastEnd: number
+  /** How the word at hand is written: bits of `written` in prose/tokens.ts. */
+  written: number
   /** What lies in an address that was read already is not read again. */
   urlEnd: number
+  /** Groups of digits before this place begin a row that is too long for a card. */
+  rowEnd: number
   /** PEM anchors before this place lie inside a block that was read already. */
   blockEnd: number
 }

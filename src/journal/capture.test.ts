@@ -176,7 +176,7 @@ it('[P28] a policy that is set is in force from the next batch on, and its versi
   await record({})
   const next = compilePolicy({ classes: { email: 'redact' } })
   const sealing = open.pipeline.seal([{ ...step, spanId: '00000000000000a4' }])
-  open.pipeline.setPolicy(next)
+  open.pipeline.setPolicy(next, undefined)
   await open.journal.append(await sealing)
   await open.recorder.record([{ ...step, spanId: '00000000000000a5' }])
   const rows = await open.store.trace(trace)

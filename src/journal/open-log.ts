@@ -1,6 +1,8 @@
 // Opens a project's log with all that works on it. The process that gets the lease owns the sequencer; any other
 // stages what it writes and lets the owner sequence it.
 import { join } from 'node:path'
+import { lazyAnalyzers } from '../analyze/analyzers.ts'
+import type { AnalyzerSettings, AnalyzerSurroundings } from '../analyze/create-analyzers.ts'
 import { SealtraceError } from '../error.ts'
 import { KeyRing } from '../keys/key-ring.ts'
 import { environmentRootKey } from '../keys/providers/environment.ts'
@@ -31,6 +33,9 @@ export interface LogPlace {
 
 export interface LogSettings {
   readonly policy: Policy
+  /** Outside analyzers; default none. Their secrets are looked for in the place's environment. */
+  readonly analyzers?: readonly AnalyzerSettings[]
+  readonly analyzing?: Omit<AnalyzerSurroundings, 'environment'>
   readonly batchSize?: number
   readonly batchWait?: number
   readonly maxQueued?: number
@@ -93,6 +98,7 @@ export async function openLog(place: LogPlace, settings: LogSettings): Promise<O
       { info, folder, state, store, keys, ring, provider, owner: lease !== null },
       committer,
       settings,
+      place.environment,
     )
   } catch (error) {
     lease?.release()
@@ -130,10 +136,15 @@ export function openRootKey(
 
 type Parts = Omit<OpenLog, 'journal' | 'pipeline' | 'recorder' | 'onFailure' | 'close'>
 
-function assemble(parts: Parts, committer: Committer, settings: LogSettings): OpenLog {
+function assemble(
+  parts: Parts,
+  committer: Committer,
+  settings: LogSettings,
+  environment: NodeJS.ProcessEnv,
+): OpenLog {
   const { batchSize, batchWait, maxQueued, onFatal } = settings
   const { store, keys } = parts
-  const pipeline = pipelineFor(parts, settings)
+  const pipeline = pipelineFor(parts, settings, environment)
   const listeners: (() => void)[] = []
   const journal = new Journal({
     committer,
@@ -162,11 +173,13 @@ function assemble(parts: Parts, committer: Committer, settings: LogSettings): Op
 
 function pipelineFor(
   { info, store, ring }: Pick<OpenLog, 'info' | 'store' | 'ring'>,
-  { policy, maxEntrySize }: LogSettings,
+  { policy, maxEntrySize, analyzers = [], analyzing = {} }: LogSettings,
+  environment: NodeJS.ProcessEnv,
 ): Pipeline {
   return new Pipeline({
     origin: info.origin,
     policy,
+    analyzers: lazyAnalyzers(analyzers, { ...analyzing, environment }),
     ring,
     store,
     ...(maxEntrySize === undefined ? {} : { maxEntrySize }),
@@ -187,7 +200,7 @@ export function openPipeline(
   const keys = openSqliteKeyStore(join(folder, 'keys.db'), reading)
   const ring = new KeyRing({ table: keys, provider, state })
   return {
-    pipeline: pipelineFor({ info, store, ring }, settings),
+    pipeline: pipelineFor({ info, store, ring }, settings, place.environment),
     close: () => {
       store.close()
       keys.close()

@@ -4,7 +4,7 @@ import { toHex } from '../crypto/encoding.ts'
 import { hmacSha256 } from '../crypto/hmac.ts'
 import type { Secret } from '../crypto/secret.ts'
 import type { KeyRing, KeyWrite } from '../keys/key-ring.ts'
-import type { AnalyzerGuard } from '../analyze/guard.ts'
+import type { Analyzers } from '../analyze/analyzers.ts'
 import { captureModeOf } from '../protect/capture-mode.ts'
 import type { Policy } from '../protect/policy.ts'
 import type { Where } from '../protect/protect-value.ts'
@@ -18,7 +18,7 @@ import type { NewPart } from '../seal/seal-part.ts'
 import type { LogStore, SealedRecord } from '../store/log-store.ts'
 import { auditContent, auditOrigin, auditTrace, type AuditEntry } from './audit-entry.ts'
 import { keyedHash, protectContent, sealContent, type SealContext } from './seal-content.ts'
-import { analyzeSteps } from './analyze-steps.ts'
+import { type Analyzed, analyzeSteps, Protection } from './analyze-steps.ts'
 import { makeRecord } from './make-record.ts'
 import { entrySize, unpackEntries } from './packed-entries.ts'
 import { listOf, placeRefs } from './chunk-list.ts'
@@ -52,10 +52,10 @@ export interface PipelineOptions {
   readonly origin: string
   /** Of the start; see {@link Pipeline.setPolicy}. */
   readonly policy: Policy
+  /** Outside analyzers of the start; absent: none. */
+  readonly analyzers?: Analyzers | undefined
   readonly ring: KeyRing
   readonly store: LogStore
-  /** Outside analyzers; absent: none. */
-  readonly analyzers?: AnalyzerGuard | undefined
   /** Bytes; default 1 MiB. */
   readonly maxEntrySize?: number
   /** Chunks of running traces kept in memory; default 10 000. */
@@ -72,40 +72,50 @@ interface Work {
   readonly chunks: readonly RawChunk[]
   /** Values that are not recorded. */
   readonly dropped: number
+  readonly analyzed: Analyzed
+  /** What analyzers found; undefined where they do not matter. */
   readonly extra: Where['extra']
 }
 
 export class Pipeline {
-  readonly #options: Required<Omit<PipelineOptions, 'analyzers'>> &
-    Pick<PipelineOptions, 'analyzers'>
+  readonly #options: Required<Omit<PipelineOptions, 'analyzers'>>
   readonly #traces = new Map<string, TraceState>()
   #cached = 0
   #generation = 0
   #indexKey: Secret | undefined
-  #policy: Policy
-  #nextPolicy: Policy
+  #protection: Protection
+  #next: Protection
 
   constructor(options: PipelineOptions) {
     this.#options = { maxEntrySize: 1024 * 1024, cachedChunks: 10_000, now: Date.now, ...options }
-    this.#policy = this.#nextPolicy = options.policy
+    this.#protection = this.#next = new Protection(options.policy, options.analyzers)
   }
 
-  /** In force from the next batch on: one batch has one policy. */
-  setPolicy(policy: Policy): void {
-    this.#nextPolicy = policy
+  /** In force from the next batch on, with these analyzers: one batch has one policy. */
+  setPolicy(policy: Policy, analyzers: Analyzers | undefined): void {
+    this.#next = new Protection(policy, analyzers)
   }
 
-  /** Rejects with the code of what failed (keys, store); then call {@link reset}. */
-  async seal(steps: readonly Step[]): Promise<SealedBatch> {
+  /** Asks outside analyzers, for {@link seal}. Can be called while other batches are being sealed. */
+  analyze(steps: readonly Step[]): Promise<Analyzed> {
+    return analyzeSteps(steps, this.#next, () => this.#keyOfIndex())
+  }
+
+  /**
+   * Rejects with the code of what failed (keys, store); then call {@link reset}.
+   * @param analyzing what {@link analyze} gave for these steps
+   */
+  async seal(
+    steps: readonly Step[],
+    analyzing: Promise<Analyzed> = this.analyze(steps),
+  ): Promise<SealedBatch> {
     const records: SealedRecord[] = []
     const traces = new Set<string>()
     let duplicates = 0
     let notRecorded = 0
-    const indexKey = await this.#begin()
-    const extra = await analyzeSteps(steps, this.#options.analyzers, {
-      policy: this.#policy,
-      indexKey,
-    })
+    const analyzed = await analyzing
+    const indexKey = await this.#keyOfIndex()
+    this.#protection = analyzed.protection
     for (const sent of steps) {
       const mode = captureModeOf(this.#policy, sent.traceType)
       if (mode === 'off') {
@@ -114,7 +124,7 @@ export class Pipeline {
       }
       const step = withKeyedIds(sent, indexKey)
       traces.add(step.traceId)
-      const record = await this.#sealStep(step, mode, { indexKey, extra })
+      const record = await this.#sealStep(step, mode, { indexKey, analyzed })
       if (record) records.push(record)
       else duplicates++
     }
@@ -124,9 +134,12 @@ export class Pipeline {
     return { records, keys, traces: [...traces], duplicates, ...skipped }
   }
 
-  async #begin(): Promise<Secret> {
-    this.#policy = this.#nextPolicy
+  async #keyOfIndex(): Promise<Secret> {
     return (this.#indexKey ??= await this.#options.ring.projectKey('index'))
+  }
+
+  get #policy(): Policy {
+    return this.#protection.policy
   }
 
   /** An audit entry: its texts are content like any other. */
@@ -134,7 +147,8 @@ export class Pipeline {
     const now = this.#options.now()
     const trace = auditTrace(now)
     const state = await this.#trace(toHex(trace))
-    const indexKey = await this.#begin()
+    const indexKey = await this.#keyOfIndex()
+    this.#protection = this.#next
     const slot = await state.slotFor(null, this.#options.ring, now)
     const context = this.#context(slot, { trace, indexKey })
     const where = { path: ['audit'], context: { destination: 'store' } } as const
@@ -173,7 +187,7 @@ export class Pipeline {
   async #sealStep(
     step: Step,
     mode: RecordingMode,
-    { indexKey, extra }: { indexKey: Secret; extra: Where['extra'] },
+    { indexKey, analyzed }: { indexKey: Secret; analyzed: Analyzed },
   ): Promise<SealedRecord | null> {
     const { ring, now } = this.#options
     const policy = this.#policy
@@ -200,7 +214,8 @@ export class Pipeline {
       mode,
       context,
       dropped: recorded.dropped,
-      extra: mode === 'reference' ? undefined : extra,
+      analyzed,
+      extra: mode === 'reference' ? undefined : analyzed.extra,
     }
     const record = this.#assemble(header, own, work)
     this.#weigh(trace)
@@ -212,7 +227,7 @@ export class Pipeline {
     const parts: NewPart[] = []
     const groups = work.chunks.map((chunk) => {
       const where = placeOf(step, mode, chunk, work.extra)
-      const tag = this.#chunkTag(slot, chunk, where)
+      const tag = this.#chunkTag(chunk, where, work)
       const known = slot.find(tag)
       if (known) return known
       const sealed = sealContent(protectContent(chunk.value, where, context), context)
@@ -269,20 +284,21 @@ export class Pipeline {
         kind,
         header: commitment,
         ...lists,
-        policy: this.#policy.version,
+        policy: this.#protection.version,
         detector: detectorVersion,
       }),
     )
   }
 
-  /** Equal for chunks that the policy treats alike. */
-  #chunkTag({ slot }: SlotState, chunk: RawChunk, where: Where): string {
+  /** Equal for chunks that are treated alike. What was sealed whole for want of an answer is not taken once there is one. */
+  #chunkTag(chunk: RawChunk, where: Where, { slot: { slot }, analyzed }: Work): string {
     const mac = hmacSha256(
       slot.tagKey,
       'chunk',
-      this.#policy.version,
+      this.#protection.version,
       detectorVersion,
       treatedAs(this.#policy, where),
+      where.extra && analyzed.failedOn(chunk.value) ? '\u0000failed' : '',
       '\u0000',
       chunk.json,
     )

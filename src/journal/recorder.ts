@@ -66,7 +66,10 @@ export function createRecorder(pipeline: Pipeline, journal: Journal): Recorder {
 
   return {
     async record(steps) {
-      const { batch, size } = await submit(() => pipeline.seal(steps))
+      // Asked at once, so that the waits for outside analyzers do not add up.
+      const analyzing = pipeline.analyze(steps)
+      analyzing.catch(() => {})
+      const { batch, size } = await submit(() => pipeline.seal(steps, analyzing))
       return {
         accepted: steps.length,
         duplicates: batch.duplicates,

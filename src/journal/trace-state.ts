@@ -24,7 +24,7 @@ export interface ChunkGroup {
   readonly findings: Record<string, FindingCount>
 }
 
-interface PartList {
+export interface PartList {
   readonly hash: Uint8Array
   readonly ordinals: readonly number[]
 }

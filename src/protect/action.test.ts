@@ -63,7 +63,7 @@ it('makes values coarser', () => {
     ['date_of_birth', { x: { dob: '1987-04-12' } }, { x: { dob: '1987' } }],
     ['date_of_birth', { x: { dob: 'April 12, 1987' } }, { x: { dob: '1987' } }],
     ['salary', { x: { salary: 85123.45 } }, { x: { salary: '80000-89999' } }],
-    ['salary', 'salary of $95k', 'salary of $90000-99999'],
+    ['salary', 'salary of $95k', 'salary of 90000-99999'],
     ['ip', 'from 203.0.113.7', 'from 203.0.113.0/24'],
     ['email', 'to a@b.co', 'to ***@b.co'],
     ['password', { x: { password: 'abc' } }, { x: { password: '[PASSWORD]' } }],

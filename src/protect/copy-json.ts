@@ -41,7 +41,7 @@ function copyObject(state: Copy, value: object): JsonValue | undefined {
 function special(state: Copy, value: object): JsonValue | undefined {
   if (Array.isArray(value)) return items(state, value)
   if (value instanceof Map) return copyMap(state, value)
-  if (value instanceof Set) return items(state, value)
+  if (value instanceof Set) return items(state, Set.prototype.values.call(value))
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? String(value) : value.toISOString()
   if (value instanceof Error)
@@ -79,7 +79,8 @@ function items(state: Copy, values: Iterable<unknown>): JsonValue[] {
 
 /** With keys that are strings an object, else a list of pairs. */
 function copyMap(state: Copy, map: Map<unknown, unknown>): JsonValue {
-  const entries = [...map]
+  // Their own iterators, for those of a subclass may never end.
+  const entries = [...Map.prototype.entries.call(map)]
   if (!entries.every(([key]) => typeof key === 'string' || typeof key === 'number'))
     return items(state, entries)
   const out: JsonObject = {}

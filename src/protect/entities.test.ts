@@ -27,7 +27,7 @@ it('[P19] the classes with a switch are on or off as documented', () => {
     expect([name, thresholds.get(name) !== Number.POSITIVE_INFINITY]).toEqual([name, on])
   const strict = compilePolicy({ preset: 'strict' })
   for (const name of classes) expect(strict.thresholds.has(name)).toBe(false)
-  expect(strict.minConfidence).toBe(0)
+  expect(strict.minConfidence).toBe(0.4)
 })
 
 it('[P19] who says what to do with a class switches it on', () => {

@@ -15,7 +15,7 @@ export interface Field {
   readonly class: KeyClass | null
 }
 
-const nameFields = ['key', 'name', 'field', 'label', 'attribute']
+const nameFields = ['key', 'name', 'field', 'label', 'attribute', 'type', 'kind']
 const valueFields = new Set(['value', 'val', 'content', 'answer'])
 
 /** Names that say more together with their parent's: `card.number`, `patient.name`. */

@@ -1,8 +1,13 @@
 import { cardShape } from '../detect/detectors/credit-card.ts'
 import { scanText } from '../detect/scan-text.ts'
 import type { Finding } from '../detect/finding.ts'
+import type { JsonValue } from '../record/json.ts'
+import { findEncodedText } from './encoded-text.ts'
+import { parseJsonText } from './json-in-text.ts'
 import type { Policy } from './policy.ts'
+import { unknownClass } from './unknown-class.ts'
 import { type Scope, treatmentIn } from './scope.ts'
+import { unescapeLeftovers } from './unescape-text.ts'
 
 /** A finding whose class may be one of the policy's own. */
 export interface TextFinding extends Omit<Finding, 'class'> {
@@ -12,21 +17,107 @@ export interface TextFinding extends Omit<Finding, 'class'> {
 /** What outside analyzers found, by text; `failed` when it is not known what a text holds. */
 export type Extra = ReadonlyMap<string, readonly TextFinding[] | 'failed'>
 
-/** What the policy wants found in a text, in order and without overlaps. May throw: the caller fails closed. */
+/** Finds what an object or array holds that was encoded in a text, by the names of its fields too. */
+export type Inside = (value: JsonValue) => readonly TextFinding[]
+
+export interface LookOptions {
+  /** Findings from elsewhere that count as well. */
+  readonly extra?: readonly TextFinding[] | undefined
+  /** For JSON in encoded text; looked at as text when absent. Null: encoded text is not looked into. */
+  readonly inside?: Inside | null
+}
+
+/**
+ * What the policy wants found in a text, in order and without overlaps: in the text as it is, behind escapes that were left
+ * in it, and in text that it holds in base64 or hex, which is a finding as a whole. May throw: the caller fails closed.
+ */
 export function findInText(
   policy: Policy,
   text: string,
   scope: Scope,
-  extra: readonly TextFinding[] = [],
+  { extra = [], inside }: LookOptions = {},
 ): readonly TextFinding[] {
+  const found = findPlain(policy, text, scope)
+  const own: TextFinding[] = [...extra.filter((finding) => isWanted(policy, finding, text))]
+  addEscaped(own, policy, text, scope)
+  if (inside !== null) addEncoded(own, policy, text, { scope, inside, found })
+  return own.length === 0 ? found : merge([...own, ...found], scope)
+}
+
+/** What decoded text is looked at with. */
+export interface Looking {
+  readonly scope: Scope
+  readonly inside?: Inside | null | undefined
+}
+
+/** The strongest finding in a text, or in the object or array that it is in JSON; undefined when it is harmless. */
+export function strongestIn(
+  policy: Policy,
+  text: string,
+  { scope, inside }: Looking,
+): TextFinding | undefined {
+  const value = inside && parseJsonText(text)
+  const found =
+    inside && value !== undefined
+      ? [...inside(value), ...findInText(policy, text, scope, { inside: null })]
+      : findInText(policy, text, scope, { inside: null })
+  let best: TextFinding | undefined
+  for (const finding of found) {
+    if (isKept(scope, finding)) continue
+    if (!best || rank(finding, scope) > rank(best, scope)) best = finding
+  }
+  return best
+}
+
+/** What the engine and the policy's own lists find in the text as it is written. */
+export function findPlain(policy: Policy, text: string, scope: Scope): TextFinding[] {
   const wanted = (finding: TextFinding): boolean => isWanted(policy, finding, text)
   const kept = (name: string): boolean => treatmentIn(scope, name).action === 'keep'
   const found: TextFinding[] = scanText(text, { wanted, kept })
-  if (!policy.custom && extra.length === 0) return found
-  const own: TextFinding[] = [...extra]
-  policy.custom?.scan(text, own)
-  const all = [...own.filter(wanted), ...found]
-  return all.length < 2 || own.length === 0 ? all : merge(all, scope)
+  if (!policy.custom) return found
+  const own: TextFinding[] = []
+  policy.custom.scan(text, own)
+  return own.length === 0 ? found : merge([...own.filter(wanted), ...found], scope)
+}
+
+function addEscaped(out: TextFinding[], policy: Policy, text: string, scope: Scope): void {
+  const plain = unescapeLeftovers(text)
+  if (!plain) return
+  for (const finding of findPlain(policy, plain.text, scope)) {
+    const { start, end } = plain.span(finding.start, finding.end)
+    if (plain.holdsEscape(start, end)) out.push({ ...finding, start, end })
+  }
+}
+
+interface Beside extends Looking {
+  /** In order: runs that lie in one that will be hidden are not looked into. */
+  readonly found: readonly TextFinding[]
+}
+
+function addEncoded(
+  out: TextFinding[],
+  policy: Policy,
+  text: string,
+  { scope, inside, found }: Beside,
+): void {
+  let next = 0
+  for (const { start, end, decoded } of findEncodedText(text)) {
+    while ((found[next]?.end ?? Infinity) < end) next++
+    const around = found[next]
+    if (around && around.start <= start && !isKept(scope, around)) continue
+    const best = strongestIn(policy, decoded.text, { scope, inside })
+    if (best) out.push({ ...best, start, end })
+    else if (!decoded.isWhole) out.push(notLookedAt(start, end))
+  }
+}
+
+/** Stands for what was not looked at. */
+export function notLookedAt(start: number, end: number): TextFinding {
+  return { class: unknownClass, start, end, confidence: 1, detector: unknownClass }
+}
+
+function isKept(scope: Scope, { class: name }: TextFinding): boolean {
+  return treatmentIn(scope, name).action === 'keep'
 }
 
 /** True for a value that the policy allows, blanks around it aside. */
@@ -52,13 +143,21 @@ function isWanted(policy: Policy, finding: TextFinding, text: string): boolean {
 
 /**
  * Joins findings that overlap, so that nothing that anything found is left uncovered. What is hidden names the whole
- * before what is kept; then the policy's own words and patterns come first.
+ * before what is kept; then the policy's own words and patterns come first. What only the defaults keep gives way instead.
  */
 function merge(all: TextFinding[], scope: Scope): TextFinding[] {
   const out: TextFinding[] = []
   let last: TextFinding | undefined
   for (const finding of all.sort((a, b) => a.start - b.start)) {
     if (!last || finding.start >= last.end) {
+      out.push((last = finding))
+      continue
+    }
+    const isSilent = scope.silent.has(last.class)
+    if (isSilent !== scope.silent.has(finding.class)) {
+      if (!isSilent) continue
+      if (finding.start === last.start) out.pop()
+      else out[out.length - 1] = { ...last, end: finding.start }
       out.push((last = finding))
       continue
     }
@@ -69,7 +168,7 @@ function merge(all: TextFinding[], scope: Scope): TextFinding[] {
   return out
 }
 
-function rank({ class: name, detector, confidence }: TextFinding, scope: Scope): number {
-  const hidden = treatmentIn(scope, name).action === 'keep' ? 0 : 4
-  return hidden + (/^(?:word|pattern):/.test(detector) ? 2 : 0) + confidence
+function rank(finding: TextFinding, scope: Scope): number {
+  const isOwn = /^(?:word|pattern):/.test(finding.detector)
+  return (isKept(scope, finding) ? 0 : 4) + (isOwn ? 2 : 0) + finding.confidence
 }

@@ -2,7 +2,8 @@
 import { ChunkRef } from '../record/chunk-ref.ts'
 import type { JsonValue } from '../record/json.ts'
 import type { Treatment } from './action.ts'
-import { hide, type Hiding, unknownClass } from './hide.ts'
+import { hide, type Hiding } from './hide.ts'
+import { unknownClass } from './unknown-class.ts'
 
 /** Everything below a field takes this class and treatment; with action `keep` it stays as it is. */
 export interface Whole {

@@ -2,7 +2,7 @@ import type { Finding } from '../detect/finding.ts'
 import type { JsonValue } from '../record/json.ts'
 import { escapeText, formatMark } from '../record/marker.ts'
 import type { Treatment } from './action.ts'
-import type { Extra } from './find-in-text.ts'
+import type { Extra, Inside } from './find-in-text.ts'
 import { generalize } from './generalize.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import { maskValue } from './mask.ts'
@@ -31,13 +31,30 @@ export interface Hiding {
   readonly trail: (string | number)[]
   /** See `Where`. */
   readonly extra: Extra | undefined
+  /** Looks into objects and arrays that a text holds encoded. Null: nothing encoded is looked into. */
+  readonly inside: Inside | null
   readonly report: ((place: Place) => void) | undefined
   /** Counts everything that was not passed on as it was. */
   changes: number
 }
 
-/** The class of what could not be looked at. */
-export const unknownClass = 'unknown'
+/** For text by itself, where hidden values are not kept. */
+export function maskingOnly(policy: Policy, scope: Scope, keyed: KeyedHash): Hiding {
+  return {
+    policy,
+    scope,
+    keyed,
+    keeps: false,
+    hidden: new Map(),
+    findings: new Map(),
+    trail: [],
+    report: undefined,
+    extra: undefined,
+    inside: null,
+    changes: 0,
+  }
+}
+
 /** Stands for the action `seal` in counts where the value is not kept. */
 const sealedMask = 'masked'
 

@@ -6,8 +6,8 @@ export interface MediaSpan {
   readonly end: number
   readonly type: string
   readonly bytes: number
-  /** Where the base64 itself begins. */
-  readonly payload: number
+  /** Characters before the base64 itself. */
+  readonly prefix: number
 }
 
 const shortest = 256
@@ -35,7 +35,7 @@ export function findMedia(text: string): MediaSpan[] {
   const spans: MediaSpan[] = []
   if (text.length >= 16 && text.includes(dataMark)) findDataUrls(text, spans)
   if (text.length < shortest) return spans
-  const payloads = new Set(spans.map((span) => span.payload))
+  const payloads = new Set(spans.map((span) => span.start + span.prefix))
   // Looks at every 256th character only: a long enough run cannot hide between two looks.
   let at = shortest - 1
   let last = 0
@@ -51,7 +51,7 @@ export function findMedia(text: string): MediaSpan[] {
     at = end + shortest
     if (end - start >= shortest && !payloads.has(start)) {
       const type = isBare(text, start, end) ? sniff(text, start) : undefined
-      if (type) spans.push(spanOf({ start, end, type, payload: start }, text))
+      if (type) spans.push(spanOf({ start, end, type, prefix: 0 }, text))
     }
   }
   return spans.sort((a, b) => a.start - b.start)
@@ -66,12 +66,9 @@ function findDataUrls(text: string, spans: MediaSpan[]): void {
     const payload = at + dataMark.length
     const type = sniff(text, payload) ?? 'application/octet-stream'
     const shown = type === 'application/octet-stream' ? safeType(prefix[1] ?? '') : type
-    spans.push(
-      spanOf(
-        { start: at - prefix[0].length, end: base64End(text, payload), type: shown, payload },
-        text,
-      ),
-    )
+    const start = at - prefix[0].length
+    const end = base64End(text, payload)
+    spans.push(spanOf({ start, end, type: shown, prefix: payload - start }, text))
   }
 }
 
@@ -83,8 +80,9 @@ function base64End(text: string, from: number): number {
 }
 
 function spanOf(span: Omit<MediaSpan, 'bytes'>, text: string): MediaSpan {
-  let length = span.end - span.payload
-  while (length > 0 && text[span.payload + length - 1] === '=') length--
+  const payload = span.start + span.prefix
+  let length = span.end - payload
+  while (length > 0 && text[payload + length - 1] === '=') length--
   return { ...span, bytes: Math.floor((length * 3) / 4) }
 }
 

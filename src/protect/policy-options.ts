@@ -66,7 +66,7 @@ export interface PolicyOptions {
   patterns?: PatternOptions[]
   /** `hash` replaces images and other long base64 by type, size and keyed hash. */
   media?: 'hash' | 'keep'
-  /** Findings in text below this are left alone, 0 to 1; default 0.4, in preset `strict` 0. */
+  /** Findings in text below this are left alone, 0 to 1; default 0.4. */
   minConfidence?: number
   /** Characters; a longer text is hidden whole. Default 8 Mi. */
   maxText?: number

@@ -78,7 +78,6 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   classic: { ...base, style: 'stars', rules: classicRules },
   strict: {
     ...base,
-    minConfidence: 0,
     entities: Object.fromEntries(classes.map((name) => [name, true])),
     classes: { url: seal },
   },

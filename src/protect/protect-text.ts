@@ -1,56 +1,110 @@
 import { escapeText } from '../record/marker.ts'
-import { findInText } from './find-in-text.ts'
+import type { Treatment } from './action.ts'
+import { decodeText } from './encoded-text.ts'
+import { findInText, notLookedAt, strongestIn, type TextFinding } from './find-in-text.ts'
 import { count, hide, type Hiding } from './hide.ts'
 import { findMedia, type MediaSpan } from './media.ts'
 import { treatmentIn } from './scope.ts'
+import { unknownClass } from './unknown-class.ts'
+
+/** A stretch of a text that is not shown as it is. */
+export type TextSpan = TextFinding | MediaSpan
 
 /** Masks the findings in a text, and media. May throw: the caller fails closed. */
 export function protectText(state: Hiding, text: string, inKey = false): string {
+  return showSpans(state, text, { spans: findSpans(state, text), inKey })
+}
+
+/** Findings and media, in order and without overlaps. May throw: the caller fails closed. */
+export function findSpans(state: Hiding, text: string): readonly TextSpan[] {
   const media = findMedia(text)
-  if (media.length === 0) return maskFindings(state, text, { from: 0, inKey })
-  let out = ''
+  if (media.length === 0) return findingsIn(state, text)
+  const spans: TextSpan[] = []
+  const addFindings = (from: number, to: number): void => {
+    for (const finding of findingsIn(state, text.slice(from, to)))
+      spans.push({ ...finding, start: finding.start + from, end: finding.end + from })
+  }
   let last = 0
   for (const span of media) {
     if (span.start < last) continue
-    out += maskFindings(state, text.slice(last, span.start), { from: last, inKey })
-    out += showMedia(state, text, span)
+    addFindings(last, span.start)
+    const found = findInMedia(state, text, span)
+    if (found) spans.push(found)
+    else if (state.policy.media === 'hash') spans.push(span)
     last = span.end
   }
-  return out + maskFindings(state, text.slice(last), { from: last, inKey })
+  addFindings(last, text.length)
+  return spans
 }
 
-function maskFindings(
+export interface Showing {
+  /** In order and without overlaps. */
+  readonly spans: readonly TextSpan[]
+  /** Characters of the whole text before this one, for reports. */
+  readonly from?: number
+  readonly inKey?: boolean
+}
+
+/** The text with marks and masks in the place of its spans. */
+export function showSpans(
   state: Hiding,
   text: string,
-  where: { readonly from: number; readonly inKey: boolean },
+  { spans, from = 0, inKey = false }: Showing,
 ): string {
-  const extra = state.extra && (state.extra.get(text) ?? 'failed')
-  // The caller then hides the text whole.
-  if (extra === 'failed') throw new Error('not analyzed')
-  const found = findInText(state.policy, text, state.scope, extra)
-  if (found.length === 0) return escapeText(text)
+  if (spans.length === 0) return escapeText(text)
   let out = ''
   let last = 0
-  for (const finding of found) {
-    const treatment = treatmentIn(state.scope, finding.class)
-    const { start, end } = finding
-    state.report?.({
-      ...finding,
-      start: where.from + start,
-      end: where.from + end,
-      path: [...state.trail],
-      ...(where.inKey ? { inKey: true as const } : {}),
-    })
-    out += escapeText(text.slice(last, start))
-    out += hide(state, finding.class, text.slice(start, end), treatment)
-    last = end
+  for (const span of spans) {
+    out += escapeText(text.slice(last, span.start))
+    last = span.end
+    if ('prefix' in span) out += showMedia(state, text, span)
+    else {
+      report(state, span, { from, inKey })
+      const value = text.slice(span.start, span.end)
+      out += hide(state, span.class, value, treatmentFor(state, span.class))
+    }
   }
   return out + escapeText(text.slice(last))
 }
 
+function findingsIn(state: Hiding, text: string): readonly TextFinding[] {
+  const extra = state.extra && (state.extra.get(text) ?? 'failed')
+  // The caller then hides the text whole.
+  if (extra === 'failed') throw new Error('not analyzed')
+  return findInText(state.policy, text, state.scope, { extra, inside: state.inside })
+}
+
+function report(
+  state: Hiding,
+  finding: TextFinding,
+  { from, inKey }: { readonly from: number; readonly inKey: boolean },
+): void {
+  state.report?.({
+    ...finding,
+    start: from + finding.start,
+    end: from + finding.end,
+    path: [...state.trail],
+    ...(inKey ? { inKey: true as const } : {}),
+  })
+}
+
+function treatmentFor({ scope, policy }: Hiding, name: string): Treatment {
+  return name === unknownClass ? policy.unknown : treatmentIn(scope, name)
+}
+
 function showMedia(state: Hiding, text: string, span: MediaSpan): string {
-  if (state.policy.media === 'keep') return escapeText(text.slice(span.start, span.end))
   count(state, 'media', 'hash')
-  const hash = state.keyed('media', text.slice(span.payload, span.end))
+  const hash = state.keyed('media', text.slice(span.start + span.prefix, span.end))
   return `[media type=${span.type} bytes=${span.bytes} hash=${hash}]`
+}
+
+/** Media that is a text is looked into. */
+function findInMedia(state: Hiding, text: string, span: MediaSpan): TextFinding | undefined {
+  if (state.inside === null) return undefined
+  const plain = decodeText(text.slice(span.start + span.prefix, span.end).replace(/=+$/, ''))
+  if (!plain) return undefined
+  const { start, end } = span
+  const found = strongestIn(state.policy, plain.text, state)
+  if (found) return { ...found, start, end }
+  return plain.isWhole || state.policy.media === 'hash' ? undefined : notLookedAt(start, end)
 }

@@ -1,14 +1,14 @@
 // Walks a JSON value and hides what policy says (docs/spec/protect.md). Fails closed: what cannot be looked at is hidden.
-import { fitsKey, type KeyClass } from '../detect/classify-key.ts'
 import { isMasked } from '../detect/looks-secret.ts'
 import { ChunkRef } from '../record/chunk-ref.ts'
 import { setKey, type JsonObject, type JsonValue } from '../record/json.ts'
 import { limits } from '../record/limits.ts'
 import { escapeText } from '../record/marker.ts'
+import { boundBy } from './bound-by.ts'
 import { calledTool } from './called-tool.ts'
 import type { Context } from './context.ts'
-import { findRule, pathSegments, type FieldRule } from './field-rule.ts'
-import { type Extra, isAllowed } from './find-in-text.ts'
+import { pathSegments } from './field-rule.ts'
+import { type Extra, type Inside, notLookedAt, type TextFinding } from './find-in-text.ts'
 import type { Hiding, Place } from './hide.ts'
 import {
   drop,
@@ -16,7 +16,6 @@ import {
   hideField,
   hideUnknown,
   hideWhole,
-  ranks,
   type Shown,
   type Whole,
 } from './hide-whole.ts'
@@ -24,10 +23,13 @@ import { parseJsonText } from './json-in-text.ts'
 import { canName, classOfKey, keyInfo } from './key-info.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import { fieldsOf, type Field } from './fields.ts'
+import { freeName } from './free-name.ts'
 import type { Policy } from './policy.ts'
+import { protectNumber } from './protect-number.ts'
 import { protectText } from './protect-text.ts'
 import { referTo } from './reference.ts'
-import { knowsTool, scopeOf, sensitiveField, treatmentIn, usesOf, type Scope } from './scope.ts'
+import { unknownClass } from './unknown-class.ts'
+import { knowsTool, scopeOf, usesOf } from './scope.ts'
 
 /** A hidden value, in its original type. */
 interface HiddenValue {
@@ -53,6 +55,8 @@ export interface Where {
   readonly mode?: 'full' | 'masked' | 'reference'
   /** What outside analyzers found in each text. A text that it does not have is hidden whole. */
   readonly extra?: Extra | undefined
+  /** The value was encoded in a text: what is encoded in it is not looked into. */
+  readonly isDecoded?: boolean
   /** Told of each finding with its place. */
   readonly onFinding?: (place: Place) => void
 }
@@ -99,6 +103,7 @@ export function protectValue(
     findings: new Map(),
     trail: [],
     extra: where.extra,
+    inside: where.isDecoded ? null : insideOf({ policy, context, keyed }),
     report: where.onFinding,
     changes: 0,
     path,
@@ -115,6 +120,21 @@ export function protectValue(
       [...values].map(([tag, v]) => ({ tag, value: v })),
     )
   return { value: shown === dropped ? null : shown, hidden, findings: state.findings }
+}
+
+/** Finds what an object or array holds that a text has encoded. */
+export function insideOf({
+  policy,
+  context,
+  keyed,
+}: Pick<Walk, 'policy' | 'context' | 'keyed'>): Inside {
+  return (value) => {
+    const found: TextFinding[] = []
+    const onFinding = (place: Place): void => void found.push(place)
+    const where = { path: [], context, mode: 'masked', isDecoded: true, onFinding } as const
+    const { findings } = protectValue(value, where, policy, keyed)
+    return findings.has(unknownClass) ? [...found, notLookedAt(0, 0)] : found
+  }
 }
 
 /** Fields above the value bind it as they would if it were walked with them. */
@@ -144,9 +164,18 @@ function walk(state: Walk, value: JsonValue, at: At): Shown {
   if (state.refers && (typeof value !== 'object' || value === null)) return referTo(state, value)
   if (value === null || typeof value === 'boolean') return value
   if (typeof value === 'string') return walkString(state, value, at)
-  if (typeof value === 'number')
-    return at.whole && !isKept(at) ? hideWhole(state, value, at.whole) : value
+  if (typeof value === 'number') return walkNumber(state, value, at)
   return walkNested(state, value, at)
+}
+
+function walkNumber(state: Walk, value: number, at: At): Shown {
+  if (isKept(at)) return value
+  if (at.whole) return hideWhole(state, value, at.whole)
+  try {
+    return protectNumber(state, value, at.key)
+  } catch {
+    return hideUnknown(state, value)
+  }
 }
 
 function walkNested(state: Walk, value: JsonValue[] | JsonObject, at: At): Shown {
@@ -243,61 +272,8 @@ function member(state: Walk, value: JsonValue, { at, field }: { at: At; field: F
   }
 }
 
-interface Standing {
-  readonly path: readonly string[]
-  readonly base: number
-  readonly at: At
-}
-
-/**
- * What is said of a field, in order of precedence: the policy's rules, the tool's sensitive parameters, allowed paths,
- * the preset's rules, and what its name says. The last two say nothing of an allowed value.
- */
-function boundBy(
-  { scope, policy }: Walk,
-  field: Field,
-  value: JsonValue,
-  { path, base, at }: Standing,
-): Whole | undefined {
-  const above = at.whole
-  const rule = findRule(scope.rules, path, base)
-  if (rule?.from === 'rules') return byRule(rule)
-  const rankAbove = above?.rank ?? ranks.key
-  if (rankAbove === ranks.rules) return above
-  const listed = byTool(scope, field)
-  if (listed) return listed
-  const allowed = typeof value === 'string' && isAllowed(policy, value)
-  const isHeard = rule && ranks[rule.from] >= rankAbove
-  if (isHeard && !(allowed && rule.from === 'preset')) return byRule(rule)
-  if (allowed || rankAbove > ranks.key) return above
-  return byName(scope, field, value) ?? above
-}
-
-function byTool(scope: Scope, { key }: Field): Whole | undefined {
-  const listed = sensitiveField(scope, key)
-  if (!listed || !scope.tool) return undefined
-  const treatment = { ...scope.tool.treatment, label: listed.name }
-  return { class: listed.class, treatment, by: 'tool', rank: ranks.tool }
-}
-
-function byName(scope: Scope, { class: known, key }: Field, value: JsonValue): Whole | undefined {
-  if (!known || !fits(known, value, key)) return undefined
-  const treatment = treatmentIn(scope, known.class)
-  if (treatment.action === 'keep') return undefined
-  return { class: known.class, treatment, by: 'key', rank: ranks.key }
-}
-
-function byRule({ class: name, treatment, from }: FieldRule): Whole {
-  return { class: name, treatment, by: 'rule', rank: ranks[from] }
-}
-
 function isKept({ whole }: At): boolean {
   return whole?.treatment.action === 'keep'
-}
-
-function fits(known: KeyClass, value: JsonValue, key: string): boolean {
-  if (typeof value === 'string') return fitsKey(known, value, key)
-  return known.confidence > 0.5 && value !== null && typeof value !== 'boolean'
 }
 
 function walkString(state: Walk, text: string, at: At): string {
@@ -330,14 +306,4 @@ function showName(state: Walk, name: string, at: At): string {
   } catch {
     return hideUnknown(state, name)
   }
-}
-
-/** Two names can be masked alike: the later ones get a number. */
-function freeName(object: JsonObject, name: string, taken: Map<string, number>): string {
-  let free = name
-  for (let n = taken.get(name) ?? 2; Object.hasOwn(object, free); n++) {
-    free = `${name} (${n})`
-    taken.set(name, n + 1)
-  }
-  return free
 }

@@ -12,7 +12,13 @@ export function renderValue(value: JsonValue, show: (mark: HiddenMark) => string
   return out
 }
 
-/** Gives each hidden value its look, or a typed placeholder with a number: `[EMAIL_1]`, the same for equal values. */
+/** Different values of one class that get a number of their own. */
+const mostNumbers = 100_000
+
+/**
+ * Gives each hidden value its look, or a typed placeholder with a number: `[EMAIL_1]`, the same for equal values. After
+ * 100 000 values of a class new ones have no number, so that memory stays bounded.
+ */
 export function placeholders(): (mark: HiddenMark) => string {
   const numbers = new Map<string, Map<string, number>>()
   return (mark) => {
@@ -20,7 +26,10 @@ export function placeholders(): (mark: HiddenMark) => string {
     let tags = numbers.get(mark.class)
     if (!tags) numbers.set(mark.class, (tags = new Map()))
     let number = tags.get(mark.tag)
-    if (number === undefined) tags.set(mark.tag, (number = tags.size + 1))
+    if (number === undefined) {
+      if (tags.size >= mostNumbers) return `[${mark.class.toUpperCase()}]`
+      tags.set(mark.tag, (number = tags.size + 1))
+    }
     return `[${mark.class.toUpperCase()}_${number}]`
   }
 }

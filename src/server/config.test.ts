@@ -23,6 +23,7 @@ test('without a file all settings have their defaults', () => {
     storage: {},
     keys: {},
     policy: { enable_pii_masking: true },
+    analyzers: [],
   })
 })
 
@@ -90,6 +91,12 @@ test.each([
   ['[server]\ntls_cert = "canary.pem"', 'server.tls_cert and server.tls_key go together'],
   ['[server]\ntls_client_ca = "canary.pem"', 'server.tls_client_ca needs'],
   ['[server]\nhost = "canary', 'not valid TOML at line 2'],
+  ['[[analyzers]]\nkind = "canary"', 'analyzers.0.kind'],
+  ['[[analyzers]]\nkind = "presidio"\nurl = "canary"', 'analyzers.0.url'],
+  [
+    '[[analyzers]]\nkind = "presidio"\nurl = "http://a"\ntoken = "canary"',
+    'unknown setting analyzers.0.token',
+  ],
 ])('refused, with the key and never the value: %s', (toml, message) => {
   expect(() => load(toml)).toThrow(expect.objectContaining({ code: 'config_invalid' }))
   expect(() => load(toml)).toThrow(message)
@@ -111,6 +118,15 @@ test.each(['LANGFUSE_ENABLE_DATA_MASKING', 'LANGFUSE_PII_FILTERING_ENABLED'])(
     expect(masking('[policy]\nenable_pii_masking = true', 'false')).toBe(true)
   },
 )
+
+test('analyzers are taken over, and without masking none is asked', () => {
+  const analyzer =
+    '[[analyzers]]\nkind = "presidio"\nurl = "http://127.0.0.1:3000"\ntimeout_ms = 90\n'
+  const off = { LANGFUSE_ENABLE_DATA_MASKING: 'false' }
+  expect(load(analyzer, {}).analyzers).toMatchObject([{ name: 'presidio', timeoutMs: 90 }])
+  expect(load(analyzer, off).analyzers).toEqual([])
+  expect(load(`${analyzer}[policy]\nenable_pii_masking = true`, off).analyzers).toHaveLength(1)
+})
 
 test('settings from the command line are checked alike', () => {
   expect(() => checkTls({ host: 'h', port: 1, tlsKey: 'k' })).toThrow('go together')

@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parse, TomlError } from 'smol-toml'
 import { z } from 'zod'
+import type { AnalyzerSettings } from '../analyze/create-analyzers.ts'
 import { SealtraceError } from '../error.ts'
 import { limits } from '../record/limits.ts'
+import { analyzersSection, analyzerSettings } from './analyzers-section.ts'
 import { policySection } from './policy-section.ts'
 
 const mebibyte = 1024 * 1024
@@ -51,6 +53,7 @@ const file = z.strictObject({
     })
     .prefault({}),
   policy: policySection.prefault({}),
+  analyzers: analyzersSection.default([]),
 })
 type File = z.output<typeof file>
 
@@ -85,6 +88,8 @@ export interface Config {
   readonly keys: { readonly rootKeyVariable?: string }
   /** As written in the file; see `log-settings.ts`. */
   readonly policy: z.output<typeof policySection>
+  /** Outside analyzers; none by default, and none without masking, which they serve. */
+  readonly analyzers: readonly AnalyzerSettings[]
 }
 
 export interface ConfigSource {
@@ -118,7 +123,7 @@ function readToml(from: string): unknown {
 }
 
 function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): Config {
-  const { server, limits: bounds, journal, storage, keys, policy } = data
+  const { server, limits: bounds, journal, storage, keys, policy, analyzers } = data
   const inFolder = (name?: string): string | undefined => name && resolve(folder, name)
   const masking = policy.enable_pii_masking ?? maskingOf(environment)
   return {
@@ -143,6 +148,7 @@ function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): C
     storage: defined('maxBytes', storage.max_bytes),
     keys: defined('rootKeyVariable', keys.root_key_variable),
     policy: { ...policy, enable_pii_masking: masking },
+    analyzers: masking ? analyzerSettings(analyzers) : [],
   }
 }
 

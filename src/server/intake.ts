@@ -2,6 +2,7 @@
 // batches are appended here in the order in which they come back, since a later one may refer to parts of an earlier one.
 import { availableParallelism } from 'node:os'
 import { MessageChannel, Worker } from 'node:worker_threads'
+import type { AnalyzerFailure } from '../analyze/guard.ts'
 import { SealtraceError } from '../error.ts'
 import type { LogPlace, OpenLog } from '../journal/open-log.ts'
 import type { SealedBatch } from '../journal/pipeline.ts'
@@ -24,8 +25,8 @@ export interface Taken extends Recorded {
 
 /** An intake of which the policy can be changed while it works. */
 export interface PolicyIntake extends Intake {
-  /** The section must compile. Each thread goes by it from its next batch on. */
-  setPolicy(policy: Config['policy']): void
+  /** The sections must have been tried. Each thread goes by them from its next batch on. */
+  setPolicy(change: PolicyChange): void
 }
 
 /** A request of which shares are still being sealed or written. */
@@ -52,16 +53,23 @@ const attempts = 4
 /** Bounds the memory of a thread, in MB: small generations keep short-lived content from piling up. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
+export interface IntakeOptions {
+  readonly place: LogPlace
+  readonly config: Config
+  /** Told of every call of an outside analyzer that failed. */
+  readonly onAnalyzerFailure?: (failure: AnalyzerFailure) => void
+}
+
 export function createIntake(
   log: Pick<OpenLog, 'journal' | 'onFailure'>,
-  place: LogPlace,
-  config: Config,
+  options: IntakeOptions,
 ): PolicyIntake {
-  return new ThreadedIntake(log, place, config)
+  return new ThreadedIntake(log, options)
 }
 
 class ThreadedIntake implements PolicyIntake {
   readonly #log: Pick<OpenLog, 'journal'>
+  readonly #onAnalyzerFailure: IntakeOptions['onAnalyzerFailure']
   readonly #startAll: () => Worker[]
   readonly #waiting = new Map<number, Waiting>()
   #threads: Worker[]
@@ -70,9 +78,11 @@ class ThreadedIntake implements PolicyIntake {
   #next = 0
   #closed = false
 
-  constructor(log: Pick<OpenLog, 'journal' | 'onFailure'>, place: LogPlace, config: Config) {
+  constructor(log: Pick<OpenLog, 'journal' | 'onFailure'>, options: IntakeOptions) {
+    const { place, config, onAnalyzerFailure } = options
     this.#log = log
     this.#config = config
+    this.#onAnalyzerFailure = onAnalyzerFailure
     const shards = Math.min(mostThreads, availableParallelism())
     this.#startAll = () => {
       const threads = Array.from({ length: shards }, (_, shard) =>
@@ -93,10 +103,11 @@ class ThreadedIntake implements PolicyIntake {
     )
   }
 
-  setPolicy(policy: Config['policy']): void {
+  setPolicy({ policy, analyzers }: PolicyChange): void {
     // Threads that are started later take it from here.
-    this.#config = { ...this.#config, policy }
-    for (const thread of this.#threads) thread.postMessage({ policy } satisfies PolicyChange)
+    this.#config = { ...this.#config, policy, analyzers }
+    for (const thread of this.#threads)
+      thread.postMessage({ policy, analyzers } satisfies PolicyChange)
   }
 
   async close(): Promise<void> {
@@ -119,6 +130,7 @@ class ThreadedIntake implements PolicyIntake {
   }
 
   #take(result: SealingResult): void {
+    if ('analyzerFailure' in result) return this.#onAnalyzerFailure?.(result.analyzerFailure)
     const { id } = result
     if ('code' in result) this.#reject(id, new SealtraceError(result.code, result.message))
     else if ('shares' in result) {

@@ -15,6 +15,7 @@ test('the defaults are those of a policy with nothing said', () => {
   const { policy, ...rest } = settings({})
   expect(policy.version).toEqual(compilePolicy().version)
   expect(rest).toEqual({
+    analyzers: [],
     batchSize: 100,
     batchWait: 2,
     maxQueued: 10_000,

@@ -1,13 +1,17 @@
 // The settings file in the words of the journal.
 import { classes } from '../detect/class.ts'
 import type { LogSettings } from '../journal/open-log.ts'
+import { analyzersVersion } from '../analyze/analyzers.ts'
+import { policyVersion } from '../journal/policy-version.ts'
 import { compilePolicy, type Policy, type PolicyOptions } from '../protect/policy.ts'
 import type { Config } from './config.ts'
 
 /** Throws `config_invalid` for a policy that does not compile. */
-export function logSettings({ limits, journal, storage, keys, policy }: Config): LogSettings {
+export function logSettings(config: Config): LogSettings {
+  const { limits, journal, storage, keys, policy, analyzers } = config
   return {
     policy: policyOf(policy),
+    analyzers,
     batchSize: journal.batchSize,
     batchWait: journal.batchWaitMs,
     maxQueued: limits.queuedRecords,
@@ -26,6 +30,11 @@ export function policyOf({ enable_pii_masking: masking, ...section }: Config['po
   if (masking !== false) return compilePolicy(options)
   const kept = Object.fromEntries([...classes, 'custom'].map((name) => [name, 'keep']))
   return compilePolicy({ ...options, classes: { ...kept, ...options.classes } })
+}
+
+/** What manifests name under these settings. Throws `config_invalid` for a policy that does not compile. */
+export function versionOf({ policy, analyzers }: Pick<Config, 'policy' | 'analyzers'>): Uint8Array {
+  return policyVersion(policyOf(policy).version, analyzersVersion(analyzers))
 }
 
 /** Names of settings are `snake_case` in the file; names that the file makes up itself stay as they are. */

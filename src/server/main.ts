@@ -1,5 +1,9 @@
 // Starts the collector: log, reader, app, listener; and ends it in the opposite order.
 import { Reader } from '../access/reader.ts'
+import { analyzerTrouble } from '../analyze/analyzer-trouble.ts'
+import { lazyAnalyzers } from '../analyze/analyzers.ts'
+import { createAnalyzers } from '../analyze/create-analyzers.ts'
+import type { AnalyzerFailure } from '../analyze/guard.ts'
 import { openLog, type LogPlace, type OpenLog } from '../journal/open-log.ts'
 import { createApp } from './app.ts'
 import { createAuthFailures, type AuthFailures } from './auth-failures.ts'
@@ -7,7 +11,7 @@ import { checkTls, type Config } from './config.ts'
 import { createIntake, type PolicyIntake } from './intake.ts'
 import { listen, type Listener } from './listen.ts'
 import { logSettings, policyOf } from './log-settings.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { createPolicyReload, type PolicyReload } from './policy-reload.ts'
 import { startWarnings } from './start-warnings.ts'
 import { verifyParts } from './verify-run.ts'
@@ -17,7 +21,7 @@ export interface CollectorOptions {
   readonly config: Config
   /** The settings file that `config` came from: its policy is followed when it changes. */
   readonly settings?: { readonly path: string; readonly read: () => Config }
-  /** Told, in one line for people, why a changed settings file is not followed. */
+  /** Told, in one line for people, why a changed settings file is not followed, and which analyzer does not answer. */
   readonly onWarning?: (warning: string) => void
   /** Makes the report of `GET /api/v1/verify`; default {@link verifyParts}. */
   readonly verify?: (log: OpenLog, deep: boolean) => Promise<object>
@@ -44,9 +48,16 @@ const flushInterval = 5_000
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const { place, config } = options
   checkTls(config.server)
+  createAnalyzers(config.analyzers, place)
+  const metrics = createMetrics()
+  const onAnalyzerFailure = analyzerTrouble(
+    (labels, texts) => metrics.add('sealtrace_analyzer_failures_total', { ...labels }, texts),
+    (line) => options.onWarning?.(line),
+  )
   const state = { stopped: null as string | null, listener: null as Listener | null }
   const log = await openLog(place, {
     ...logSettings(config),
+    analyzing: { onFailure: onAnalyzerFailure },
     mustOwn: true,
     onFatal: (error) => {
       if (state.stopped !== null) return
@@ -56,8 +67,8 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     },
   })
   const failures = createAuthFailures({ audit: (entry) => log.recorder.audit(entry) })
-  const intake = createIntake(log, place, config)
-  const reload = followPolicy(log, intake, options)
+  const intake = createIntake(log, { place, config, onAnalyzerFailure })
+  const reload = followPolicy(options, { log, intake, onAnalyzerFailure })
   const stop = once(() => shutDown(log, state.listener, { failures, intake, reload }))
   try {
     const warnings = startWarnings(config, place.environment)
@@ -65,6 +76,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     const app = appFor(log, options, {
       failures,
       intake,
+      metrics,
       notReady: () => state.stopped,
       policyTrouble: () => reload?.failure ?? null,
     })
@@ -94,6 +106,7 @@ function appFor(
   state: {
     failures: AuthFailures
     intake: PolicyIntake
+    metrics: Metrics
     notReady: () => string | null
     policyTrouble: () => string | null
   },
@@ -107,26 +120,33 @@ function appFor(
       recorder: log.recorder,
     }),
     config,
-    metrics: createMetrics(),
     ...state,
     verify: (deep) => verify(log, deep),
   })
 }
 
+interface Followers {
+  readonly log: OpenLog
+  readonly intake: PolicyIntake
+  readonly onAnalyzerFailure: (failure: AnalyzerFailure) => void
+}
+
 /** A change is on the record: which policy was in force when, and not what it says. */
 function followPolicy(
-  log: OpenLog,
-  intake: PolicyIntake,
-  { settings, config, onWarning }: CollectorOptions,
+  { place: { environment }, settings, config, onWarning }: CollectorOptions,
+  { log, intake, onAnalyzerFailure: onFailure }: Followers,
 ): PolicyReload | null {
   if (!settings) return null
   const warn = (what: string): void => onWarning?.(what)
   return createPolicyReload({
     ...settings,
-    policy: policyOf(config.policy),
-    apply: (policy, section) => {
-      log.pipeline.setPolicy(policy)
-      intake.setPolicy(section)
+    current: config,
+    apply: (change) => {
+      const { policy, analyzers } = change
+      createAnalyzers(analyzers, { environment })
+      const asking = lazyAnalyzers(analyzers, { environment, onFailure })
+      log.pipeline.setPolicy(policyOf(policy), asking)
+      intake.setPolicy(change)
     },
     onChange: ({ from, to }) => {
       const entry = { action: 'policy.change', outcome: 'allowed', actor: 'collector' } as const

@@ -1,4 +1,4 @@
-// Counters in the Prometheus text format. Label values come from fixed sets: nothing that a client sent.
+// Counters in the Prometheus text format. Label values come from fixed sets: nothing that a client sent or a service answered.
 export interface Metrics {
   add(name: CounterName, labels?: Readonly<Record<string, string>>, by?: number): void
   /** Counters, and gauges as they are now. */
@@ -11,6 +11,8 @@ const counters = {
   sealtrace_steps_not_recorded_total: 'Steps taken that the policy does not record.',
   sealtrace_received_bytes_total: 'Bytes of request bodies as received, by signal.',
   sealtrace_otlp_metrics_requests_total: 'OTLP metrics requests: counted, not kept.',
+  sealtrace_analyzer_failures_total:
+    'Texts sealed whole for want of an answer, by outside analyzer and reason.',
   sealtrace_denials_total: 'Requests with a valid key that has no right to what was asked.',
   sealtrace_auth_failures_total: 'Requests without a valid key.',
   sealtrace_errors_total: 'Errors answered, by code.',
@@ -57,6 +59,7 @@ const labelled = new Set<CounterName>([
   'sealtrace_http_requests_total',
   'sealtrace_received_bytes_total',
   'sealtrace_errors_total',
+  'sealtrace_analyzer_failures_total',
 ])
 
 function namesOf<T extends object>(table: T): (keyof T)[] {

@@ -1,6 +1,4 @@
 import type { Config } from './config.ts'
 
-/** To a sealing thread: this section is in force from its next batch on. It was compiled once already. */
-export interface PolicyChange {
-  readonly policy: Config['policy']
-}
+/** To a sealing thread: these sections are in force from its next batch on. They were tried once already. */
+export type PolicyChange = Pick<Config, 'policy' | 'analyzers'>

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { toHex } from '../crypto/encoding.ts'
+import { SealtraceError } from '../error.ts'
 import { loadConfig } from './config.ts'
-import { policyOf } from './log-settings.ts'
+import { versionOf } from './log-settings.ts'
 import { createPolicyReload, type PolicyReload } from './policy-reload.ts'
 
 let folder = ''
@@ -23,8 +24,7 @@ beforeEach(() => {
   path = join(folder, 'sealtrace.toml')
   write('style = "placeholder"')
   for (const call of [apply, onChange, onFailure]) call.mockClear()
-  const policy = policyOf(read().policy)
-  reload = createPolicyReload({ path, read, policy, apply, onChange, onFailure })
+  reload = createPolicyReload({ path, read, current: read(), apply, onChange, onFailure })
 })
 afterEach(() => {
   reload.close()
@@ -32,14 +32,13 @@ afterEach(() => {
 })
 
 test('[P28] a changed file is followed once it settled, with both versions told', async () => {
-  const before = toHex(policyOf(read().policy).version)
+  const before = toHex(versionOf(read()))
   write('style = "st')
   await wait(50)
   write('style = "stars"')
   await vi.waitFor(() => expect(apply).toHaveBeenCalledTimes(1), 5000)
-  expect(apply.mock.calls[0]?.[0]).toMatchObject({ style: 'stars' })
-  expect(apply.mock.calls[0]?.[1]).toMatchObject({ style: 'stars' })
-  const to = toHex(policyOf(read().policy).version)
+  expect(apply.mock.calls[0]?.[0]).toMatchObject({ policy: { style: 'stars' }, analyzers: [] })
+  const to = toHex(versionOf(read()))
   expect(onChange).toHaveBeenCalledWith({ from: before, to })
   expect(onFailure).not.toHaveBeenCalled()
 })
@@ -75,4 +74,41 @@ test('[P28] SIGHUP reads it too, and a file that is gone changes nothing', () =>
   reload.reload()
   expect(reload.failure).toMatch(/cannot be read/)
   expect(apply).toHaveBeenCalledTimes(1)
+})
+
+const analyzer = (more: string) =>
+  writeFileSync(
+    path,
+    `[policy]\nstyle = "placeholder"\n[[analyzers]]\nkind = "presidio"\nurl = "http://127.0.0.1:1"\n${more}`,
+  )
+
+test('[P28] outside analyzers are followed with the policy: their version is part of it', () => {
+  const before = toHex(versionOf(read()))
+  analyzer('score = 0.5')
+  reload.reload()
+  const change = { analyzers: [{ kind: 'presidio', score: 0.5 }] }
+  expect(apply.mock.calls[0]?.[0]).toMatchObject(change)
+  expect(onChange).toHaveBeenCalledWith({ from: before, to: toHex(versionOf(read())) })
+})
+
+test('[P28] how an analyzer is called is followed too, and is no change of the policy', () => {
+  analyzer('timeout_ms = 500')
+  reload.reload()
+  analyzer('timeout_ms = 600')
+  reload.reload()
+  reload.reload()
+  expect(apply).toHaveBeenCalledTimes(2)
+  expect(onChange).toHaveBeenCalledTimes(1)
+})
+
+test('[P28] analyzers that cannot be made change nothing', () => {
+  apply.mockImplementationOnce(() => {
+    throw new SealtraceError('config_invalid', 'the variable is not set')
+  })
+  analyzer('score = 0.5')
+  reload.reload()
+  expect(reload.failure).toBe('the variable is not set')
+  expect(onChange).not.toHaveBeenCalled()
+  reload.reload()
+  expect(onChange).toHaveBeenCalledTimes(1)
 })

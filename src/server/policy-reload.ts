@@ -1,23 +1,25 @@
-// Follows the settings file: a policy that compiles is in force from the next batch on, any other changes nothing.
+// Follows the settings file: a policy that compiles, and outside analyzers that can be made, are in force from the next
+// batch on; anything else changes nothing.
 import { watch, type FSWatcher } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { toHex } from '../crypto/encoding.ts'
 import { equalBytes } from '../crypto/equal.ts'
 import { SealtraceError } from '../error.ts'
-import type { Policy } from '../protect/policy.ts'
 import type { Config } from './config.ts'
-import { policyOf } from './log-settings.ts'
+import { versionOf } from './log-settings.ts'
+import type { PolicyChange } from './policy-change.ts'
 
 export interface PolicyReloadOptions {
   /** The settings file. Its folder is watched, since editors put a new file in its place. */
   readonly path: string
   /** Reads it anew. Throws `config_invalid`. */
   readonly read: () => Config
-  /** The policy in force. */
-  readonly policy: Policy
-  /** Puts a policy in force; it compiled. */
-  readonly apply: (policy: Policy, section: Config['policy']) => void
-  /** Told of each change after it is in force, with versions in hex. */
+  /** What is in force. */
+  readonly current: PolicyChange
+  /** Puts it in force; the policy compiled. Throws `config_invalid` to change nothing. */
+  readonly apply: (change: PolicyChange) => void
+  /** Told of each change of what is found or done, after it is in force, with versions in hex. */
   readonly onChange: (versions: { readonly from: string; readonly to: string }) => void
   /** Told why a file was not followed, in one line for people. */
   readonly onFailure: (reason: string) => void
@@ -44,12 +46,14 @@ class FileReload implements PolicyReload {
   readonly #options: PolicyReloadOptions
   readonly #watcher: FSWatcher | null
   readonly #onSignal = (): void => this.reload()
-  #policy: Policy
+  #current: PolicyChange
+  #version: Uint8Array
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: PolicyReloadOptions) {
     this.#options = options
-    this.#policy = options.policy
+    this.#current = options.current
+    this.#version = versionOf(options.current)
     this.#watcher = this.#watch()
     process.on('SIGHUP', this.#onSignal)
   }
@@ -57,8 +61,7 @@ class FileReload implements PolicyReload {
   reload(): void {
     clearTimeout(this.#timer)
     try {
-      const section = this.#options.read().policy
-      this.#follow(policyOf(section), section)
+      this.#follow(this.#options.read())
       this.failure = null
     } catch (error) {
       this.failure = SealtraceError.is(error) ? error.message : 'the file cannot be read'
@@ -72,12 +75,17 @@ class FileReload implements PolicyReload {
     process.off('SIGHUP', this.#onSignal)
   }
 
-  #follow(policy: Policy, section: Config['policy']): void {
-    const before = this.#policy
-    if (equalBytes(before.version, policy.version)) return
-    this.#options.apply(policy, section)
-    this.#policy = policy
-    this.#options.onChange({ from: toHex(before.version), to: toHex(policy.version) })
+  #follow({ policy, analyzers }: PolicyChange): void {
+    const { apply, onChange } = this.#options
+    const from = this.#version
+    const to = versionOf({ policy, analyzers })
+    const same = equalBytes(from, to)
+    // How services are called can change too, under the same version.
+    if (same && isDeepStrictEqual(this.#current.analyzers, analyzers)) return
+    apply({ policy, analyzers })
+    this.#current = { policy, analyzers }
+    this.#version = to
+    if (!same) onChange({ from: toHex(from), to: toHex(to) })
   }
 
   /** Null where the folder cannot be watched: SIGHUP is left then, and that is said. */

@@ -1,5 +1,6 @@
 // What goes between the collector's main thread and its sealing threads.
 import type { MessagePort } from 'node:worker_threads'
+import type { AnalyzerFailure } from '../analyze/guard.ts'
 import type { ErrorCode } from '../error.ts'
 import type { OtlpEncoding } from '../ingest/otlp/response.ts'
 import type { LogPlace } from '../journal/open-log.ts'
@@ -37,6 +38,7 @@ export interface HandedOver {
 }
 
 export type SealingResult =
+  | { readonly analyzerFailure: AnalyzerFailure }
   /** Tells in how many shares the request comes. */
   | { readonly id: number; readonly accepted: number; readonly shares: number }
   | { readonly id: number; readonly generation: number; readonly batch: PackedBatch }

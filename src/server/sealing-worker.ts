@@ -1,9 +1,12 @@
 // A thread that decodes, detects, masks and seals, so that the one that answers and writes is never held up. Requests are
 // decoded where they arrive and sealed where their traces belong; each thread works and answers in order.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { lazyAnalyzers } from '../analyze/analyzers.ts'
+import type { AnalyzerFailure } from '../analyze/guard.ts'
 import { SealtraceError } from '../error.ts'
 import { decodeOtlp } from '../ingest/decode-otlp.ts'
 import { inflate } from '../ingest/inflate.ts'
+import type { Analyzed } from '../journal/analyze-steps.ts'
 import { openPipeline } from '../journal/open-log.ts'
 import type { Step } from '../record/step.ts'
 import { logSettings, policyOf } from './log-settings.ts'
@@ -18,14 +21,18 @@ import type {
 } from './sealing-message.ts'
 
 const { place, config, shard, shards } = workerData as SealingData
-const { pipeline } = openPipeline(place, logSettings(config))
+const analyzing = {
+  threads: shards,
+  onFailure: (analyzerFailure: AnalyzerFailure) => answer({ analyzerFailure }),
+}
+const { pipeline } = openPipeline(place, { ...logSettings(config), analyzing })
 const peers = new Map<number, MessagePort>()
 let generation = 0
 let tail: Promise<void> = Promise.resolve()
 
 parentPort?.on('message', (request: SealingRequest | PolicyChange) => {
   if ('peer' in request) connect(request.shard, request.peer)
-  else if ('policy' in request) inOrder(async () => pipeline.setPolicy(policyOf(request.policy)))
+  else if ('policy' in request) setPolicy(request)
   else if ('reset' in request) {
     inOrder(async () => {
       pipeline.reset()
@@ -36,7 +43,19 @@ parentPort?.on('message', (request: SealingRequest | PolicyChange) => {
 
 function connect(to: number, peer: MessagePort): void {
   peers.set(to, peer)
-  peer.on('message', ({ id, steps }: HandedOver) => inOrder(() => seal(id, steps)))
+  peer.on('message', ({ id, steps }: HandedOver) => enqueue(id, steps))
+}
+
+function setPolicy({ policy, analyzers }: PolicyChange): void {
+  const { environment } = place
+  pipeline.setPolicy(policyOf(policy), lazyAnalyzers(analyzers, { ...analyzing, environment }))
+}
+
+/** Outside analyzers are asked at once, so that the waits of requests for them do not add up. */
+function enqueue(id: number, steps: readonly Step[]): void {
+  const analyzed = pipeline.analyze(steps)
+  analyzed.catch(() => {})
+  inOrder(() => seal(id, steps, analyzed))
 }
 
 function inOrder(work: () => Promise<void>): void {
@@ -49,7 +68,7 @@ function receive({ id, ...submission }: Submission & { id: number }): void {
     const shares = Map.groupBy(steps, shardOf)
     answer({ id, accepted: steps.length, shares: shares.size })
     for (const [to, its] of shares)
-      if (to === shard) inOrder(() => seal(id, its))
+      if (to === shard) enqueue(id, its)
       else peers.get(to)?.postMessage({ id, steps: its } satisfies HandedOver)
   } catch (error) {
     answer(failure(id, error))
@@ -67,9 +86,13 @@ function shardOf({ traceId }: Step): number {
   return Number.parseInt(traceId.slice(-6), 16) % shards
 }
 
-async function seal(id: number, steps: readonly Step[]): Promise<void> {
+async function seal(
+  id: number,
+  steps: readonly Step[],
+  analyzed: Promise<Analyzed>,
+): Promise<void> {
   try {
-    const batch = packBatch(await pipeline.seal(steps))
+    const batch = packBatch(await pipeline.seal(steps, analyzed))
     answer({ id, generation, batch }, [batch.bytes.buffer])
   } catch (error) {
     pipeline.reset()

@@ -3,7 +3,7 @@ import type { Config } from './config.ts'
 
 /** One line each. Names of settings only, never their values. */
 export function startWarnings(
-  { server, policy }: Pick<Config, 'server' | 'policy'>,
+  { server, policy, analyzers }: Pick<Config, 'server' | 'policy' | 'analyzers'>,
   environment: NodeJS.ProcessEnv,
 ): string[] {
   const isFalse = (name: string): boolean => environment[name]?.toLowerCase() === 'false'
@@ -28,7 +28,17 @@ export function startWarnings(
     warnings.push(
       'the collector listens beyond this machine without TLS: keys and content travel in the clear; set tls_cert and tls_key',
     )
+  for (const { name, kind, ...rest } of analyzers)
+    if (kind === 'presidio' && 'url' in rest && rest.url && isPlain(rest.url))
+      warnings.push(
+        `analyzer ${name} is asked beyond this machine without TLS: content travels in the clear to it`,
+      )
   return warnings
+}
+
+function isPlain(url: string): boolean {
+  const { protocol, hostname } = new URL(url)
+  return protocol === 'http:' && !isLoopback(hostname.replace(/^\[|\]$/g, ''))
 }
 
 function isLoopback(host: string): boolean {

@@ -1,4 +1,5 @@
 import { SealtraceError } from '../../error.ts'
+import { analyzers } from '../doctor/analyzers.ts'
 import { bad, type Check, type Finding, type Probe } from '../doctor/check.ts'
 import {
   dataFolder,
@@ -20,6 +21,7 @@ import type { Context, Outcome } from '../verb.ts'
 const probes: Readonly<Record<string, Probe>> = {
   node: nodeVersion,
   configuration,
+  analyzers,
   'data folder': dataFolder,
   'data modes': dataModes,
   'state folder': stateFolder,

@@ -17,6 +17,8 @@ interface Tally {
   rejected: number
   traces: string[]
   checkpointSize: number
+  /** Of the accepted, by the policy; absent: none, or a collector took them. */
+  notRecorded?: number
 }
 
 const namedLines = 20
@@ -71,7 +73,7 @@ async function recordAll({ input, name, format, sink, io }: Job): Promise<Tally>
         line.show(`recorded ${plural(accepted, 'step')}${share(input)}`)
       }
     }
-    return { accepted, rejected, traces: [...traces], checkpointSize: await sink.finish() }
+    return { accepted, rejected, traces: [...traces], ...(await sink.finish()) }
   } catch (error) {
     throw accepted > 0 ? explained(error) : error
   } finally {
@@ -107,13 +109,15 @@ function formatOf(text: string | undefined): InputFormat | undefined {
   return format
 }
 
-function describe({ accepted, rejected, traces, checkpointSize }: Tally, io: Io): string {
+function describe(tally: Tally, io: Io): string {
+  const { accepted, rejected, traces, checkpointSize, notRecorded = 0 } = tally
   const paint = painter(io.stdout, io.environment)
+  const skipped = notRecorded ? `, ${notRecorded} not recorded by the policy` : ''
   const more = rejected ? `, ${paint('red', `${rejected} rejected`)}` : ''
   const listed = traces.slice(0, 20).map((trace) => `  ${paint('cyan', trace)}\n`)
   const hidden = traces.length - listed.length
   return [
-    `${paint('green', 'recorded')} ${plural(accepted, 'step')} of ${plural(traces.length, 'trace')}${more}; the checkpoint covers ${plural(checkpointSize, 'record')}\n`,
+    `${paint('green', 'recorded')} ${plural(accepted - notRecorded, 'step')} of ${plural(traces.length, 'trace')}${skipped}${more}; the checkpoint covers ${plural(checkpointSize, 'record')}\n`,
     ...listed,
     hidden > 0 ? `  and ${hidden} more\n` : '',
   ].join('')

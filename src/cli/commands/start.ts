@@ -31,6 +31,7 @@ export async function start(context: Context): Promise<null> {
     onReady: (url) =>
       io.stdout.write(context.json ? `${JSON.stringify({ ready: url })}\n` : `ready ${url}\n`),
     onFatal: (error) => ending.fail(error),
+    onWarning: (warning) => io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`),
     ...settingsOf(context),
   })
   for (const warning of collector.warnings)
@@ -47,13 +48,10 @@ export async function start(context: Context): Promise<null> {
 }
 
 /** The file that the policy is followed from, where there is one. */
-function settingsOf(context: Context): Pick<CollectorOptions, 'settings' | 'onWarning'> {
+function settingsOf(context: Context): Pick<CollectorOptions, 'settings'> {
   const path = configPath(context)
   if (path === undefined) return {}
-  return {
-    settings: { path, read: () => configOf(context) },
-    onWarning: (warning) => context.io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`),
-  }
+  return { settings: { path, read: () => configOf(context) } }
 }
 
 function withOptions(config: Config, { io, options }: Context): Config {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
 import { toHex } from '../../crypto/encoding.ts'
-import { logSettings } from '../../server/log-settings.ts'
+import { versionOf } from '../../server/log-settings.ts'
 import { configOf, placeOf } from '../place.ts'
 import type { Context } from '../verb.ts'
 import { advice, bad, fine, type Finding } from './check.ts'
@@ -21,8 +21,8 @@ export function nodeVersion(): Finding {
 }
 
 export function configuration(context: Context): Finding {
-  const { policy } = logSettings(configOf(context))
-  return fine(`the configuration is valid; its policy has version ${toHex(policy.version)}`)
+  const version = toHex(versionOf(configOf(context)))
+  return fine(`the configuration is valid; its policy has version ${version}`)
 }
 
 export function diskSpace(context: Context): Finding {

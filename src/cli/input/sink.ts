@@ -8,8 +8,15 @@ import type { InputRequest } from './requests.ts'
 export interface Sink {
   /** Resolves with why it refuses this one request, else with null. What it rejects with ends the recording. */
   take(request: InputRequest): Promise<SealtraceError | null>
-  /** Sends what waits. Resolves with the size of a checkpoint that covers all of it. */
-  finish(): Promise<number>
+  /** Sends what waits. */
+  finish(): Promise<Finished>
+}
+
+export interface Finished {
+  /** Size of a checkpoint that covers all of it. */
+  readonly checkpointSize: number
+  /** Steps that the policy does not record; absent: none, or a collector took them, which does not tell. */
+  readonly notRecorded?: number
 }
 
 const batchSteps = 500
@@ -19,11 +26,15 @@ export function localSink({ recorder, store }: OpenLog): Sink {
   let steps: Step[] = []
   let bytes = 0
   let size = 0
+  let notRecorded = 0
   async function flush(): Promise<void> {
     const batch = steps
     steps = []
     bytes = 0
-    if (batch.length) size = (await recorder.record(batch)).checkpointSize
+    if (batch.length === 0) return
+    const recorded = await recorder.record(batch)
+    size = recorded.checkpointSize
+    notRecorded += recorded.notRecorded ?? 0
   }
   return {
     async take(request) {
@@ -34,7 +45,8 @@ export function localSink({ recorder, store }: OpenLog): Sink {
     },
     async finish() {
       await flush()
-      return size || ((await store.checkpoint())?.size ?? 0)
+      const checkpointSize = size || ((await store.checkpoint())?.size ?? 0)
+      return { checkpointSize, ...(notRecorded ? { notRecorded } : {}) }
     },
   }
 }
@@ -60,7 +72,7 @@ export function remoteSink(client: RemoteClient, project: string): Sink {
     async finish() {
       // Public, and newer than the last answer: it covers all that was taken.
       const note = await client.text(`/log/${project}/checkpoint`)
-      return Number(/^[^\n]*\n(\d{1,15})\n/.exec(note)?.[1] ?? 0)
+      return { checkpointSize: Number(/^[^\n]*\n(\d{1,15})\n/.exec(note)?.[1] ?? 0) }
     },
   }
 }

@@ -5,6 +5,7 @@ import { scanContext, type ScanPolicy } from './scan-policy.ts'
 
 /** Findings in a text of any kind, in order. */
 export function findInPlainText(text: string, scan: ScanPolicy): Found[] {
-  const found = findInText(scan.policy, text, scopeOf(scan.policy, scanContext))
+  const { policy, inside } = scan
+  const found = findInText(policy, text, scopeOf(policy, scanContext), { inside })
   return found.filter((finding) => scan.wants(finding))
 }

@@ -2,25 +2,21 @@ import { toHex } from '../../crypto/encoding.ts'
 import { hmacSha256 } from '../../crypto/hmac.ts'
 import { labels } from '../../crypto/labels.ts'
 import type { Secret } from '../../crypto/secret.ts'
-import { hide, type Hiding } from '../../protect/hide.ts'
+import { hide, maskingOnly } from '../../protect/hide.ts'
 import { parseJsonText } from '../../protect/json-in-text.ts'
 import type { KeyedHash } from '../../protect/keyed-hash.ts'
 import { protectValue } from '../../protect/protect-value.ts'
-import { renderValue } from '../../protect/render-value.ts'
+import { placeholders, renderValue } from '../../protect/render-value.ts'
 import { scopeOf, treatmentIn } from '../../protect/scope.ts'
-import { renderMarked, type HiddenMark } from '../../record/marker.ts'
+import { renderMarked } from '../../record/marker.ts'
 import { scanContext, type ScanPolicy } from './scan-policy.ts'
 import type { Piece } from './scan-text.ts'
-
-/** Different values that get a number of their own; a placeholder after that has none. */
-const maxNumbers = 100_000
 
 /** Masks the pieces of one text, in order. Lines of JSON stay JSON. */
 export class PieceMasker {
   readonly #scan: ScanPolicy
   readonly #keyed: KeyedHash
-  readonly #numbers = new Map<string, string>()
-  readonly #counts = new Map<string, number>()
+  readonly #show = placeholders()
   /** Characters of the input that were put out, masked or not. */
   #done = 0
 
@@ -59,18 +55,7 @@ export class PieceMasker {
   #hide(name: string, value: string): string {
     const { policy } = this.#scan
     const scope = scopeOf(policy, scanContext)
-    const state: Hiding = {
-      policy,
-      scope,
-      keyed: this.#keyed,
-      keeps: false,
-      hidden: new Map(),
-      findings: new Map(),
-      trail: [],
-      report: undefined,
-      extra: undefined,
-      changes: 0,
-    }
+    const state = maskingOnly(policy, scope, this.#keyed)
     return renderMarked(hide(state, name, value, treatmentIn(scope, name)), this.#show)
   }
 
@@ -84,17 +69,5 @@ export class PieceMasker {
     const indent = /^\s*[{[]\r?\n( {1,8}|\t)/.exec(text)?.[1]
     const end = /\s*$/.exec(text.slice(-8))?.[0] ?? ''
     return JSON.stringify(renderValue(masked.value, this.#show), null, indent) + end
-  }
-
-  readonly #show = ({ class: name, tag, look }: HiddenMark): string => {
-    if (look !== '') return look
-    const known = this.#numbers.get(`${name} ${tag}`)
-    if (known !== undefined) return known
-    if (this.#numbers.size >= maxNumbers) return `[${name.toUpperCase()}]`
-    const number = (this.#counts.get(name) ?? 0) + 1
-    this.#counts.set(name, number)
-    const shown = `[${name.toUpperCase()}_${number}]`
-    this.#numbers.set(`${name} ${tag}`, shown)
-    return shown
   }
 }

@@ -6,8 +6,7 @@ export interface CharKinds {
   of(atom: string): readonly number[]
 }
 
-// All code units, in two texts so that no two of them make a surrogate pair.
-const units = [span(0, 0xdc00), span(0xdc00, 0x10000)]
+let units: readonly string[] | undefined
 const beyond = 0x10000
 
 /**
@@ -43,7 +42,7 @@ function rangesOf(atom: string, flags: string): readonly number[] {
     return [code, code + 1]
   const runs = new RegExp(`(?:${atom})+`, `g${flags.replace('g', '')}`)
   const out: number[] = []
-  for (const text of units)
+  for (const text of allUnits())
     for (const { index, 0: run } of text.matchAll(runs)) {
       const from = index + text.charCodeAt(0)
       if (out.at(-1) === from) out.pop()
@@ -65,6 +64,11 @@ function* within(starts: readonly number[], ranges: readonly number[]): Generato
     if (at >= ranges.length) return
     if (start >= (ranges[at] ?? 0)) yield start
   }
+}
+
+/** All code units, in two texts so that no two of them make a surrogate pair; made when a policy first has a pattern. */
+function allUnits(): readonly string[] {
+  return (units ??= [span(0, 0xdc00), span(0xdc00, 0x10000)])
 }
 
 function span(from: number, to: number): string {

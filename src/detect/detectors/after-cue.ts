@@ -13,8 +13,11 @@ export interface CueShape {
   readonly cues: string
   /** Sticky, at the first character of the value; bounded quantifiers only. */
   readonly value: RegExp
-  /** Whether the value can be one; `linked` says that a word such as `number`, `is` or a colon stands between. */
-  readonly fits: (value: string, linked: boolean) => boolean
+  /**
+   * Whether the value can be one; `linked` says that a word such as `number`, `is` or a colon stands between, `before` is
+   * the text up to the end of the cue word, 32 characters of it.
+   */
+  readonly fits: (value: string, linked: boolean, before: string) => boolean
   readonly confidence: number
 }
 
@@ -46,7 +49,8 @@ function read({ text }: Scan, at: number, shape: CueShape): Claim | undefined {
   if (!shape.value.test(text)) return undefined
   const end = shape.value.lastIndex
   const value = text.slice(start, end)
-  if (isPlaceholder(value) || !shape.fits(value, start - at > 1)) return undefined
+  const before = text.slice(Math.max(0, at - 32), at)
+  if (isPlaceholder(value) || !shape.fits(value, start - at > 1, before)) return undefined
   const { class: name, confidence, name: detector } = shape
   return { end, finding: { class: name, start, end, confidence, detector } }
 }

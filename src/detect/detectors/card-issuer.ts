@@ -36,13 +36,21 @@ const ranges: readonly Range[] = [
   [9792, 9792, 16],
 ]
 
-/** True when a network issues numbers that begin so, of this length. */
+/** The same ranges of the first six digits; of the lengths, bit n says that n digits are issued. */
+const froms = Int32Array.from(ranges, ([from]) => from * 10 ** (6 - String(from).length))
+const tos = Int32Array.from(ranges, ([, to]) => (to + 1) * 10 ** (6 - String(to).length) - 1)
+const sizes = Int32Array.from(ranges, ([, , ...lengths]) =>
+  lengths.reduce((bits, length) => bits | (1 << length), 0),
+)
+
+/** True when a network issues numbers that begin so, of this length; 12 digits at least. */
 export function isIssued(digits: string): boolean {
-  return ranges.some(([from, to, ...lengths]) => {
-    if (!lengths.includes(digits.length)) return false
-    const head = Number(digits.slice(0, String(from).length))
-    return head >= from && head <= to
-  })
+  const head = Number(digits.slice(0, 6))
+  const size = 1 << digits.length
+  for (let i = 0; i < sizes.length; i++)
+    if ((sizes[i] as number) & size && head >= (froms[i] as number) && head <= (tos[i] as number))
+      return true
+  return false
 }
 
 /** The Luhn check (ISO/IEC 7812-1, annex B). */

@@ -1,6 +1,12 @@
 import { isDigit, isWord } from '../chars.ts'
 import { cue, near } from '../cue.ts'
+import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
+
+/** Words for the code on a card that also mean other check digits: three digits only. */
+const check = defineCue(
+  'prufziffer prufnummer cryptogramme codigo_seguridad de_seguridad de_securite verification_code',
+)
 
 /** Card verification codes (3 or 4 digits), PINs (4 to 8) and last digits of an SSN right after their cue. */
 export function code(scan: Scan, at: number): Claim | undefined {
@@ -9,18 +15,31 @@ export function code(scan: Scan, at: number): Claim | undefined {
   if ((next === 46 || next === 44 || next === 45) && isDigit(text.charCodeAt(at + digits + 1)))
     return undefined
   const end = at + digits
-  // `CSC` and the like also stand for clubs and centres: a year behind one is a year.
-  if (digits <= 4 && near(scan, cue.cvv, at, isYear(text, at, digits) ? 6 : 16))
+  if (isCvv(scan, at))
     return { end, finding: { class: 'cvv', start: at, end, confidence: 0.85, detector: 'code' } }
   if (digits === 4 && near(scan, cue.ssn, at, 18) && isEnding(text, at))
     return { end, finding: { class: 'us_ssn', start: at, end, confidence: 0.6, detector: 'code' } }
-  if (digits >= 4 && near(scan, cue.pin, at, 16))
+  if (digits >= 4 && near(scan, cue.pin, at, 24))
     return { end, finding: { class: 'pin', start: at, end, confidence: 0.8, detector: 'code' } }
   return undefined
 }
 
+function isCvv(scan: Scan, at: number): boolean {
+  const { digits, text } = scan
+  if (digits === 3 && (near(scan, check, at, 8) || isBehindCard(scan, at))) return true
+  // `CSC` and the like also stand for clubs and centres: a year behind one is a year.
+  return digits <= 4 && near(scan, cue.cvv, at, isYear(text, at, digits) ? 6 : 16)
+}
+
 function isYear(text: string, at: number, digits: number): boolean {
   return digits === 4 && (text.startsWith('19', at) || text.startsWith('20', at))
+}
+
+/** The third of `4111 …, 12/29, 382`. */
+function isBehindCard({ text, found }: Scan, at: number): boolean {
+  const last = found.at(-1)
+  if (last?.class !== 'card_expiry' && last?.class !== 'credit_card') return false
+  return at - last.end <= 2 && /^[,;/ ] ?$/.test(text.slice(last.end, at))
 }
 
 /** `SSN ending in 9999` */

@@ -3,7 +3,7 @@ import { cue, near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { isIssued, isLuhn } from './card-issuer.ts'
-import { readGroups, separatorOf } from './read-groups.ts'
+import { longest, nextGroup, separatorOf } from './read-groups.ts'
 
 /** Detector name of card-like numbers that fail the Luhn check: a strict policy leaves them out. */
 export const cardShape = 'card-shape'
@@ -27,7 +27,7 @@ export function creditCard(scan: Scan, at: number): Claim | undefined {
   if (digits > 19 || (digits < 12 && !grouped)) return undefined
   const cued = near(scan, cue.card, at, 40)
   if (scan.glued && !cued) return undefined
-  if (grouped && !isLong(text, at)) return undefined
+  if (grouped ? !isLong(scan, at) : !cued && !isLuhnRun(text, at, at + digits)) return undefined
   const read = readDigits(text, at)
   if (!read) return undefined
   const luhn = isLuhn(read.digits)
@@ -38,13 +38,44 @@ export function creditCard(scan: Scan, at: number): Claim | undefined {
   return { end, finding: { class: 'credit_card', start: at, end, confidence, detector } }
 }
 
-/** At least 12 digits in a few groups; most numbers with a blank behind them end here, and rows of numbers. */
-function isLong(text: string, at: number): boolean {
-  const groups = readGroups(text, at)
-  let count = 0
-  for (let i = 0; i < groups.count; i++) count += groups.lengths[i] ?? 0
-  return count >= 12 && groups.count <= 8
+/** The same check on the text itself: it ends nine of ten long numbers before anything is made of them. */
+function isLuhnRun(text: string, start: number, end: number): boolean {
+  let sum = 0
+  let double = false
+  for (let i = end - 1; i >= start; i--) {
+    const d = text.charCodeAt(i) - 48
+    sum += double ? (d > 4 ? d * 2 - 9 : d * 2) : d
+    double = !double
+  }
+  return sum % 10 === 0
 }
+
+const mostGroups = 8
+/** Groups of a row that are read at once. */
+const mostRead = 64
+
+/**
+ * At least 12 digits in at most 8 groups; most numbers with a blank behind them end here, and rows of numbers. A long row is
+ * read once: all but the last 8 of its groups are known to have too many behind them.
+ */
+function isLong(scan: Scan, at: number): boolean {
+  if (at < scan.rowEnd) return false
+  const { text } = scan
+  let count = 0
+  let digits = 0
+  for (let start = at; count < mostRead;) {
+    starts[count++] = start
+    const end = runEnd(text, start, isDigit, longest)
+    digits += end - start
+    start = nextGroup(text, end)
+    if (start === 0) break
+  }
+  if (count <= mostGroups) return digits >= 12
+  scan.rowEnd = starts[count - mostGroups] as number
+  return false
+}
+
+const starts = new Int32Array(mostRead)
 
 interface Signs {
   readonly cued: boolean

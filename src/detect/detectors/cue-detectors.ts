@@ -8,25 +8,29 @@ import { collegiateNumber } from './collegiate-number.ts'
 import { driverLicense, shortDriverLicense } from './driver-license.ts'
 import { identityNumber, taxNumber } from './identity-number.ts'
 import { licensePlate } from './license-plate.ts'
-import { medicalRecord } from './medical-record.ts'
+import { medicalRecord, planNumber } from './medical-record.ts'
 import { passport } from './passport.ts'
+import { postcode } from './postcode.ts'
 import { securityAnswer } from './security-answer.ts'
-import { username } from './username.ts'
+import { username, userWord } from './username.ts'
 
 /** By cue; the engine calls them with the place where the cue word ended. */
 export const cueDetectors: readonly (readonly [Cue, Detector])[] = [
   [ageCue, age],
   ...[
     passport,
+    postcode,
     driverLicense,
     shortDriverLicense,
     medicalRecord,
+    planNumber,
     collegiateNumber,
     identityNumber,
     taxNumber,
     accountNumber,
     licensePlate,
     username,
+    userWord,
     securityAnswer,
   ].map(afterCue),
 ]

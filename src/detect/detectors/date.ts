@@ -64,7 +64,10 @@ function withDayFirst(scan: Scan, at: number): Claim | undefined {
   const whole = endOf(dayMonthYear, text, at)
   if (whole) return claim(scan, at, whole, 0.8)
   const end = endOf(dayMonth, text, at)
-  return end && isNamed(text, end) ? claim(scan, at, end, 0.5) : undefined
+  if (end === 0 || !isNamed(text, end)) return undefined
+  // The dot of `30 June.` ends the sentence.
+  const dotted = text.charCodeAt(end - 1) === 46 && text.lastIndexOf(' ', end) < end - 5
+  return claim(scan, at, dotted ? end - 1 : end, 0.5)
 }
 
 /** At the name of a month: `April 12, 1987`, `marzo de 2005`, `May 5th`. */

@@ -17,12 +17,15 @@ export const driverLicense: CueShape = {
   confidence: 0.75,
 }
 
-/** Behind `DL`, which is also a unit of measurement: letters first. */
+/** Behind `DL`, which is also a unit of measurement: letters first, or a sign between. */
 export const shortDriverLicense: CueShape = {
   name: 'driver-license',
   class: 'driver_license',
   cues: 'dl dln',
-  value: /[A-Z]{1,2}-?\d{3,14}(?:-\d{2,6}){0,3}(?![\w-])/y,
-  fits: (value) => digitsIn(value) >= 5,
+  value: /[A-Z0-9]{1,18}(?:-\d{2,6}){0,3}(?![\w-])/y,
+  fits: (value, linked, before) =>
+    digitsIn(value) >= 5 &&
+    !/\wdl$|\/dl$/i.test(before) &&
+    (linked || /^[A-Z]{1,2}-?\d{3}/.test(value)),
   confidence: 0.75,
 }

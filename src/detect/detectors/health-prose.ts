@@ -1,8 +1,8 @@
 import type { Claim, Scan } from '../scan.ts'
 
 const stop =
-  '(?!(?:in|and|for|since|by|on|at|to|the|who|which|that|but|or|as|with|from|when|while|is|was)\\b)'
-const term = `${stop}[A-Za-z][\\w-]{2,40}(?: ${stop}[\\w-]{1,40}){0,3}`
+  '(?!(?:twice|once|daily|weekly|three|four|every|today|yesterday|again|after|before|because|last|this|next|during|in|and|for|since|by|on|at|to|the|who|which|that|but|or|as|with|from|when|while|is|was)\\b)'
+const term = `${stop}[A-Za-z][\\w'’-]{2,40}(?: ${stop}[\\w'’-]{1,40}){0,3}`
 const shapes: Record<string, RegExp> = {
   diagnosed: new RegExp(` (?:with|as having) (${term})`, 'y'),
   prescribed: new RegExp(` (${term})`, 'y'),

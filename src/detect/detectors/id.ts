@@ -18,6 +18,7 @@ export function id(scan: Scan, at: number): Claim | undefined {
 /** Cheap look before the regular expression: `xxxxxxxx-xxxx-`. */
 export function isUuidShape(text: string, at: number): boolean {
   return (
+    at + 36 <= text.length &&
     text.charCodeAt(at + 8) === 45 &&
     text.charCodeAt(at + 13) === 45 &&
     isHex(text.charCodeAt(at + 7))

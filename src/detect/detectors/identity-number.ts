@@ -10,11 +10,12 @@ export const identityNumber: CueShape = {
   class: 'national_id',
   cues:
     'national_id national_identification national_identity identity_number identity_no identity_card id_card ' +
-    'government_id citizen_id nass nuss ausweisnummer personalausweis personalausweisnummer ' +
+    'national_number national_no rijksregisternummer government_id citizen_id nass nuss ausweisnummer personalausweis personalausweisnummer ' +
     'sozialversicherungsnummer cedula numero_identidad de_identidad seguridad_social d_identite carta_identita personnummer ' +
     'identiteitskaart',
   value,
-  fits: isNumber,
+  // `order_id,card` are two columns.
+  fits: (text, _linked, before) => isNumber(text) && !/[_,;]\w{1,6}[,;]\w+$/.test(before),
   confidence: 0.65,
 }
 

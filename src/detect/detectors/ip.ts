@@ -1,4 +1,4 @@
-import { isAlnum, isDigit, isHex } from '../chars.ts'
+import { codeAt, isAlnum, isDigit, isHex, runEnd } from '../chars.ts'
 import { cue, near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -64,8 +64,10 @@ function isHostAddress(text: string, at: number, end: number): boolean {
 export function ipv6(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
   let start = at
+  // A second colon comes before anything else but four hexadecimal digits.
+  if (codeAt(text, runEnd(text, at + 1, isHex, 4)) !== 58) return undefined
   while (start > 0 && at - start < 5 && isHex(text.charCodeAt(start - 1))) start--
-  const before = text.charCodeAt(start - 1)
+  const before = codeAt(text, start - 1)
   if (at - start > 4 || isAlnum(before) || before === 58 || before === 95 || before === 46)
     return undefined
   if (start === at && text.charCodeAt(at + 1) !== 58) return undefined

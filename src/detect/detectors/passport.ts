@@ -5,7 +5,7 @@ export const passport: CueShape = {
   name: 'passport',
   class: 'passport',
   cues: 'passport passports pasaporte reisepass reisepassnummer passnummer passeport passaporto passaporte paspoort paspoortnummer',
-  value: /[A-Z0-9](?: ?[A-Z0-9]){5,9}(?![\w-])/iy,
+  value: /[A-Z0-9](?:(?: (?=[A-Z]?\d))?[A-Z0-9]){5,9}(?![\w-])/iy,
   fits: (value) => digitsIn(value) >= 3 && !/^(?:19|20)\d\d/.test(value) && isTight(value),
   confidence: 0.8,
 }

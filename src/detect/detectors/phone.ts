@@ -209,16 +209,21 @@ function bare(scan: Scan, at: number): Claim | undefined {
   const end = at + digits
   if (isInside(text, end)) return undefined
   if (near(scan, named, at, 30) && isCued(scan, at)) return claim(scan, at, end, 0.7)
-  if (digits === 11 && isChinese(text, at) && isCalled(text, at)) return claim(scan, at, end, 0.7)
+  if (digits === 11 && isChinese(text, at) && isBesideHanzi(text, at, end))
+    return claim(scan, at, end, 0.7)
   if (!near(scan, used, at, 20) || !isCued(scan, at) || !isPlausible(text, at, digits))
     return undefined
   return claim(scan, at, end, 0.55)
 }
 
-/** The last sign of the words for telephone number in Chinese and Japanese, with or without a colon. */
-function isCalled(text: string, at: number): boolean {
-  const c = text.charCodeAt(at - 1)
-  return '号话話机電号'.includes(text[c === 0xff1a || c === 58 ? at - 2 : at - 1] ?? ' ')
+/** Mobile numbers in Chinese text: nothing but such a number stands in it as 11 digits that begin so. */
+function isBesideHanzi(text: string, at: number, end: number): boolean {
+  return isHanzi(text.charCodeAt(at - 1)) || isHanzi(text.charCodeAt(end))
+}
+
+/** Also its brackets, comma and colon. */
+function isHanzi(c: number): boolean {
+  return (c >= 0x3000 && c <= 0x9fff) || (c >= 0xff00 && c <= 0xff1f)
 }
 
 /** 10 digits as in America, 9 as in Spain, or with a leading zero. */

@@ -1,7 +1,8 @@
 import { isAlnum, runEnd } from '../chars.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { base62Tail, crc32 } from '../secrets/crc.ts'
-import { isRandom, isWordy, measure } from '../secrets/rarity.ts'
+import { isSampleKey } from '../secrets/known-harmless.ts'
+import { isFiller, isRandom, isWordy, measure } from '../secrets/rarity.ts'
 import { type TokenShape, tokenShapes } from '../secrets/token-table.ts'
 
 // A trie over all prefixes: `next[node * width + letter]` is the node of a longer prefix, 0 for none. Most words leave it
@@ -39,7 +40,7 @@ export function providerToken(scan: Scan, at: number): Claim | undefined {
     node = next[node * width + letter] ?? 0
     if (node === 0) return best
     const shapes = shapesAt[node]
-    if (shapes && (i - at > 3 || !isInName(text, at)))
+    if (shapes && (i - at > 3 || !isInName(text, at)) && !isAgain(text, at, i + 1))
       best = longest(text, at, i + 1, shapes) ?? best
   }
 }
@@ -50,11 +51,22 @@ function isInName(text: string, at: number): boolean {
   return (c === 46 || c === 45 || c === 43) && isAlnum(text.charCodeAt(at - 2))
 }
 
+/** `xoxb-xoxb-xoxb-`: the first of them was looked at, with all that follows. */
+function isAgain(text: string, at: number, end: number): boolean {
+  const back = at - (end - at)
+  return (
+    back >= 0 &&
+    text.charCodeAt(back) === text.charCodeAt(at) &&
+    text.startsWith(text.slice(at, end), back)
+  )
+}
+
 function longest(text: string, at: number, from: number, shapes: TokenShape[]): Claim | undefined {
   let best: Claim | undefined
   for (const shape of shapes) {
     const end = bodyEnd(text, from, shape)
     if (end === 0 || (best && best.end >= end)) continue
+    if (isSampleKey(text, at, end)) continue
     const confidence = confidenceOf(text.slice(from, end), shape)
     best = {
       end,
@@ -79,21 +91,10 @@ function bodyEnd(text: string, from: number, shape: TokenShape): number {
 /** Not words alone (`sk-learn-contrib-package`), not `xxxxxxxx`, not `…EXAMPLE`. */
 function isDrawn(text: string, from: number, end: number): boolean {
   if (isWordy(text, from, end) || text.startsWith('EXAMPLE', end - 7)) return false
-  if (isRepeat(text, from, end)) return false
+  if (isFiller(text, from, end)) return false
   const { length, digits, lowers, uppers } = measure(text, from, end)
   if (digits > 0) return lowers + uppers > 0
   return length < 16 || isRandom(text, from, end)
-}
-
-/** Half of it, or 16 characters, are one and the same. */
-function isRepeat(text: string, from: number, end: number): boolean {
-  const most = Math.min(16, (end - from) / 2)
-  let run = 1
-  for (let i = from + 1; i < end; i++) {
-    run = text.charCodeAt(i) === text.charCodeAt(i - 1) ? run + 1 : 1
-    if (run > most) return true
-  }
-  return false
 }
 
 function confidenceOf(body: string, { checksum }: TokenShape): number {

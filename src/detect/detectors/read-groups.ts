@@ -1,4 +1,4 @@
-import { isDigit } from '../chars.ts'
+import { codeAt, isDigit, runEnd } from '../chars.ts'
 
 /** Groups of digits with something between them, as telephone and card numbers are written. */
 export interface Groups {
@@ -13,7 +13,8 @@ export interface Groups {
 }
 
 const most = 10
-const longest = 24
+/** Most digits of a group. */
+export const longest = 24
 
 // One object for all calls: nothing may keep it.
 const groups: Groups = {
@@ -36,28 +37,27 @@ export function readGroups(text: string, at: number): Groups {
   let start = at
   let separator = 0
   while (groups.count < most) {
-    let end = start
-    while (end - start < longest && isDigit(text.charCodeAt(end))) end++
+    const end = runEnd(text, start, isDigit, longest)
     groups.lengths[groups.count] = end - start
     groups.ends[groups.count] = end
     groups.separators[groups.count] = separator
     groups.count++
     start = nextGroup(text, end)
     if (start === 0) break
-    separator = isBracket(text, end, start) ? 40 : separatorOf(text.charCodeAt(end))
+    separator = isBracket(text, end, start) ? 40 : separatorOf(codeAt(text, end))
   }
   return groups
 }
 
 /** Where the next digit stands, behind a separator, a bracket or both; 0 when there is none. */
-function nextGroup(text: string, end: number): number {
+export function nextGroup(text: string, end: number): number {
   let i = end
-  if (text.charCodeAt(i) === 41) i++
-  if (separatorOf(text.charCodeAt(i)) !== 0) i++
-  if (text.charCodeAt(i) === 40) i++
-  return i > end && isDigit(text.charCodeAt(i)) ? i : 0
+  if (codeAt(text, i) === 41) i++
+  if (separatorOf(codeAt(text, i)) !== 0) i++
+  if (codeAt(text, i) === 40) i++
+  return i > end && isDigit(codeAt(text, i)) ? i : 0
 }
 
 function isBracket(text: string, end: number, start: number): boolean {
-  return text.charCodeAt(end) === 41 || text.charCodeAt(start - 1) === 40
+  return codeAt(text, end) === 41 || text.charCodeAt(start - 1) === 40
 }

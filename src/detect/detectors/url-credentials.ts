@@ -2,6 +2,9 @@ import { isSpace } from '../chars.ts'
 import { isPlaceholder } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
 
+/** `user:PASS@`, `user:DB_PASSWORD@` */
+const named = /^(?:[A-Z]{1,12}_){0,3}PASS(?:WORD|WD)?$/
+
 /** The password of `scheme://user:password@host`, or of `scheme://:password@host`; `at` is the colon of `://`. */
 export function urlCredentials(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
@@ -20,7 +23,8 @@ export function urlCredentials(scan: Scan, at: number): Claim | undefined {
   scan.hostAt = host
   if (colon === 0 || colon > host || host - colon < 2) return undefined
   const [start, end] = [colon + 1, host]
-  if (isPlaceholder(text.slice(start, end))) return undefined
+  const value = text.slice(start, end)
+  if (named.test(value) || isPlaceholder(value)) return undefined
   return {
     end,
     finding: { class: 'password', start, end, confidence: 0.9, detector: 'url-credentials' },

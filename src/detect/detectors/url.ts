@@ -1,4 +1,4 @@
-import { charTable, isAlnum, isDigit, isLetter } from '../chars.ts'
+import { charTable, codeAt, isAlnum, isDigit, isLetter, runEnd } from '../chars.ts'
 import { near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -63,7 +63,7 @@ function schemeStart(text: string, from: number, at: number): number {
 /** `www.example.com/path`, `example.co.uk`, at the first dot of the name. */
 export function domain(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (!isAlnum(text.charCodeAt(at + 1)) || !isAlnum(text.charCodeAt(at - 1))) return undefined
+  if (!isAlnum(codeAt(text, at + 1)) || !isAlnum(codeAt(text, at - 1))) return undefined
   if (at < scan.urlEnd) return undefined
   const start = nameStart(text, at)
   if (start < 0) return undefined
@@ -77,8 +77,8 @@ export function domain(scan: Scan, at: number): Claim | undefined {
 /** -1 when the name goes on to the left with something that no address begins with. */
 function nameStart(text: string, at: number): number {
   let start = at
-  while (at - start < 64 && isHost(text.charCodeAt(start - 1))) start--
-  const before = text.charCodeAt(start - 1)
+  while (at - start < 64 && isHost(codeAt(text, start - 1))) start--
+  const before = codeAt(text, start - 1)
   if (before === 46 || before === 64 || before === 95 || before === 36 || before === 37) return -1
   if (before === 92) return 'nrt'.includes(text[start] ?? ' ') ? start + 1 : -1
   if (before === 47 && text.charCodeAt(start - 2) !== 47) return -1
@@ -91,13 +91,13 @@ function nameEnd(scan: Scan, start: number, firstDot: number): number {
   let label = start
   let end = firstDot
   let labels = 1
-  while (text.charCodeAt(end) === 46 && isAlnum(text.charCodeAt(end + 1)) && end - start < 253) {
+  while (codeAt(text, end) === 46 && isAlnum(codeAt(text, end + 1)) && end - start < 253) {
     label = ++end
     labels++
-    while (end - label < 63 && isHost(text.charCodeAt(end))) end++
+    end = runEnd(text, end, isHost, 63)
   }
   if (end - label < 2 || !isLetter(text.charCodeAt(label))) return 0
-  if (isCode(text.charCodeAt(end), text.charCodeAt(end + 1))) return 0
+  if (isCode(codeAt(text, end), codeAt(text, end + 1))) return 0
   return isAddress(scan, { start, firstDot, label, end, labels }) ? end : 0
 }
 

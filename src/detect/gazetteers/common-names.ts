@@ -159,4 +159,8 @@ wert west western wheat white whittle wick wicker wicks wiener wiese wild wilde 
 williams wills wilt wimmer winchester wine wines wing winner winter winters wisdom wise wiser
 withers wolf woo wood wooden woodland woods woody word worden work workman worth worthy wren
 wright wunderlich yang yap yen yi young younger yu zamora zapata zhao zimmer
+dow_jones mercedes_benz monte_carlo ziehl_nielsen mueller_hinton dandy_walker black_scholes
+harley_davidson louis_vuitton calvin_klein ralph_lauren morgan_stanley wells_fargo goldman_sachs
+charles_schwab rolls_royce aston_martin alfa_romeo johns_hopkins carnegie_mellon fannie_mae
+freddie_mac ojo_izquierdo ojo_derecho plano lagos visual_studio
 `

@@ -195,4 +195,5 @@ zehra zeinab zeke zeki zelda zelia zelie zeliha zella zelma zemin zenon zenzele 
 zhen zhenhua zhiqiang zhiwei zhiyong zhongwei ziad zied zihan zihao zineb zion zita zixuan ziyang
 zlatko zodwa zoe zoey zofia zohra zoie zola zoltan zoran zoubida zoya zsofia zsolt zsuzsanna
 zuberi zuhair zuhal zulema zuri zuzana zuzanna zyaire zygmunt
+veronique inigo eneko gorka ming jing mei iryna svitlana adaeze eero vaino
 `

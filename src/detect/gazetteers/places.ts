@@ -74,6 +74,8 @@ warwick washington wellington wichita wien wiesbaden wilmington winchester windh
 winterthur wolfsburg wolverhampton worcester worthing wroclaw wuhan wuppertal wurzburg xian
 yakarta yangon yaounde yecla yekaterinburg yerevan yokohama yonkers york zagreb zamora zapopan
 zaragoza zurich zwickau
+bogota buenos_aires saskatoon cape_town recife
+siena verona padova padua bergamo modena trieste ravenna lucca perugia croydon topeka uppsala
 `
 
 /** States, provinces and regions. */
@@ -130,6 +132,7 @@ suiza suriname sweden switzerland syria syrie syrien tailandia taiwan tajikistan
 thailand thailande togo tonga trinidad tschechien tunesien tunez tunisia tunisie turkei turkey
 turkmenistan turquia turquie ucrania uganda ukraine ungarn united_kingdom united_states uruguay
 usa uzbekistan vanuatu vatican venezuela vereinigte_staaten vietnam yemen zambia zimbabwe
+uk algerie
 `
 
 /** Nationalities in four languages. */
@@ -170,4 +173,5 @@ taiwanese tanzanian tcheque thai tschechisch tunecino tunisian tunisien turc tur
 turkin turkisch turkish turque ucraniana ucraniano ukrainer ukrainian ukrainien ukrainisch
 ungarisch uruguaya uruguayan uruguayo uzbek venezolana venezolano venezuelan venezuelien
 vietnamese vietnamien vietnamita welsh welshman yemeni zambian zimbabwean
+french francais suisse algerien dominican
 `

@@ -19,7 +19,7 @@ export const streetWords = `
 alameda allee allees alley apartado av avd avda ave avenida avenue barrio blvd boulevard box bp
 bulevar c calle callejon camino carrer carretera causeway chaussee chemin cir circle close cno
 cours court cres crescent crossing ct ctra cuesta damm dr drive esplanade expressway faubourg
-gardens gasse glorieta grove heights highway hill hof hwy impasse lane ln loop markt mews p
+gardens gasse glorieta grove heights highway hill hof hwy impasse lane ln loop markt mews
 parkway pasaje pasatge paseo passage pike pkwy pl place platz plaza plz plza poligono postfach
 promenade psje pza quai quay rambla rd ridge ring road ronda route row rua rue ruelle sentier sq
 square st steig str strasse street ter terrace trail trav travesia trl turnpike ufer urb
@@ -38,7 +38,7 @@ abteilung academia academie academy airlines ambulatorio asociacion associates a
 assurances ayuntamiento banco bank banque brothers capital center centre centro church clinic
 clinica clinique college consulting council credit_union departamento departement department ecole
 enterprises escuela financial fondation foods foundation fundacio fundacion group groupe grupo
-gruppe hochschule holding holdings hopital hospital hospitals iglesia industries institut
+gruppe hochschule hospitalario universitario holding holdings hopital hospital hospitals iglesia industries institut
 institute instituto insurance klinik klinikum krankenhaus laboratoires laboratories laboratorios
 logistics mairie media ministere ministerio ministerium ministry motors partners pharma
 pharmaceuticals policlinico sanatorio school schule seccion seguros services servicio solutions
@@ -64,17 +64,17 @@ vendredi viernes wednesday
 
 /** Words beside which a name stands. */
 export const personCues = `
-ansprechpartner apellido apellidos appelle applicant ask asked atentamente attention attn aunt
+accountholder ansprechpartner apellido apellidos appelle applicant ask asked atentamente attention attn aunt
 author beneficiary bonjour boss brother by call called candidate cardholder cc cheers cher chere
 client cliente colleague contact contacted contacto cordialement cousin customer daughter dear
-destinataire dice dijo dit ecrit editor email empleado employee escribio esposa esposo estimada
-estimado expediteur father fdo firmado for friend from geehrte geehrter grandfather grandmother
+destinataire begunstigter beneficiaire beneficiario dice dijo dit ecrit editor email empleado employee escribio esposa esposo estimada
+estimado expediteur father fdo fiance fiancee firmado for friend from geehrte girlfriend boyfriend geehrter grandfather grandmother
 grusse grussen guest habite hallo heisse heisst hello hermana hermano hey hi hija hijo hola holder
-husband kunde kundin liebe lieber lives llama llamo madre manager marido medico meet member met
+husband kollege kollegin kontoinhaber kunde kundin liebe lieber lives llama llamo madre manager marido medico meet member met
 mitarbeiter mitarbeiterin mother nachname name named names nom nombre nome paciente pacientes
 padre passenger patient patiente patientin patients prenom querida querido recipient regards
 remitente remitido replied responsable sagte said salarie salariee saludos says schrieb sehr
-sender signed sincerely sister son soy subscriber tell tenant thank thanks titular to told uncle
+sender signed sincerely sister son soy subscriber tell tenant thank thanks titulaire titular to told uncle
 user usuario vive vorname wife with wohnt wrote
 `
 

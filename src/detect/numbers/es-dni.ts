@@ -7,7 +7,8 @@ export const esDni: NumberShape = {
   name: 'es-dni',
   class: 'national_id',
   cues: `dni dnis nif nifs d_ni documento_nacional documento documento_identificacion ${identityCues}`,
-  shape: /(?:\d{8}|\d\d\.\d{3}\.\d{3})[- ]?[A-Za-z]/y,
+  // `9996352K/74525380K` are sizes.
+  shape: /(?<!\w\/)(?:\d{8}|\d\d\.\d{3}\.\d{3})[- ]?[A-Za-z]/y,
   runs: [2, 8],
   words: [4, 9],
   check: (compact) => esCheckLetter(compact.slice(0, 8)) === compact[8],

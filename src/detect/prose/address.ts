@@ -13,21 +13,26 @@ import {
   startOf,
 } from './prose.ts'
 
-const word = String.raw`\p{Lu}[\p{L}'’.-]{1,24}`
+const word = String.raw`(?:St\.|\p{Lu}[\p{L}'’-]{1,24})`
 const words = `${word}(?: ${word}){0,2}`
 /** `Apt 4B`, `Suite 300`, `3º 2ª`, `1D`, `Bajo A` */
 const unit =
-  /,?[ ](?:(?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Flat|Room|Rm|Bldg|piso|puerta|esc|planta|portal|Etage|appt|bât)\b\.?[ ]?|#[ ]?)[\dA-Z][\dA-Za-z-]{0,4}|,?[ ]\d{1,2}[ ]?[º°ª](?:[ ]?[A-Z\d][ºª]?)?(?![\p{L}\d])|,[ ]\d{0,2}[A-Z]?(?![\p{L}\d])(?<=[\dA-Z])|,?[ ](?:Bajo|Ático|Entresuelo)\b(?:[ ][A-Z]\b)?/iuy
+  /,?[ ](?:(?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Flat|Room|Rm|Bldg|piso|puerta|esc|planta|portal|Etage|appt|bât|bâtiment|escalier|étage)\b\.?[ ]?|#[ ]?)[\dA-Z][\dA-Za-z-]{0,4}|,?[ ]\d{1,2}[ ]?[º°ª](?:[ ]?(?:[A-Z\d][ºª]?|izq|izda|dcha|der|dch)(?![\p{L}\d])\.?)?(?![\p{L}\d])|,[ ]\d{0,2}[A-Z]?(?![\p{L}\d])(?<=[\dA-Z])(?!-\d)|,?[ ](?:Bajo|Ático|Entresuelo)\b(?:[ ][A-Z]\b)?/iuy
 const numberAfter =
-  /(?:,?[ ]s\/?n(?![\p{L}\d])|(?:,?[ ]?(?:n[º°o.]{1,2}[ ]?|núm\.?[ ]?)|,?[ ])\d{1,5}[ ]?(?:[a-zA-Z](?![\p{L}\d])|bis\b|ter\b)?(?:[ ]?-[ ]?\d{1,4})?(?![\p{L}\d]))/iuy
+  /(?:,?[ ]s\/?n(?![\p{L}\d])|(?:,?[ ]?(?:n[º°o.]{1,2}[ ]?|núm\.?[ ]?)|,?[ ])\d{1,5}[ ]?(?:(?![yeouaà](?![\p{L}\d]))[a-zA-Z](?![\p{L}\d])|bis\b|ter\b)?(?:[ ]?-[ ]?\d{1,4})?(?![\p{L}\d]))/iuy
 /** What follows a street: a town with its state and code in one of the ways of four countries. */
 const tails = [
   `,?[ \\n]{1,2}${words},? [A-Z]{2}(?: |, )\\d{5}(?:-\\d{4})?(?![\\p{L}\\d])`,
+  `,?[ \\n]{1,2}${words},? (?:[A-Z]{2},? [A-Z]\\d[A-Z] ?\\d[A-Z]\\d|(?:NSW|QLD|VIC|TAS|WA|SA|ACT|NT) \\d{4})(?![\\p{L}\\d])`,
   `,?[ \\n]{1,2}(?:[A-Z]{1,2}-)?\\d{4,5} ${word}(?:[ -](?:(?:am|an der|de|del|la|sur|le|les) )?${word}){0,2}`,
   `,?[ \\n]{1,2}(?:${words},?[ \\n])?[A-Z]{1,2}\\d[A-Z\\d]? \\d[A-Z]{2}(?![\\p{L}\\d])`,
 ].map((source) => new RegExp(source, 'uy'))
 const townTail = new RegExp(`,[ \\n](${words})`, 'uy')
-const zipTail = /,? \d{5}(?:-\d{4})?(?!\d)/y
+const zipTail = /,? (?:\d{5}(?:-\d{4})?|\d{1,2})(?!\w)| (?!19|20)\d{4}(?!\w)/y
+const stateTail = new RegExp(
+  `, (${word}(?: ${word})?)(?:,? \\d{5}(?:-\\d{4})?)?(?![\\p{L}\\d])`,
+  'uy',
+)
 const stateZip = new RegExp(`${words}, [A-Z]{2} \\d{5}(?:-\\d{4})?(?![\\p{L}\\d])`, 'uy')
 const box =
   /(?:P\.? ?O\.? ?Box|Apartado(?: de [Cc]orreos)?|Postfach|BP) ?\d{1,3}(?: ?\d{1,4}){0,2}(?!\d)/y
@@ -48,14 +53,24 @@ function withTail(text: string, from: number): number {
   }
   for (const tail of tails) {
     const next = match(tail, text, end)
-    if (next > 0) return text.charCodeAt(next - 1) === 46 ? next - 1 : next
+    if (next > 0) return withoutLabel(text, end, next)
   }
   townTail.lastIndex = end
   const town = townTail.exec(text)?.[1]
   if (town === undefined || !isTown(town)) return end
   end = townTail.lastIndex
+  stateTail.lastIndex = end
+  const state = stateTail.exec(text)?.[1]
+  if (state !== undefined && isTown(state)) return stateTail.lastIndex
   const zip = match(zipTail, text, end)
   return zip > 0 ? zip : end
+}
+
+/** `Valencia Médico: …`: the word before the colon begins the next line of a form. */
+function withoutLabel(text: string, from: number, to: number): number {
+  if (text.charCodeAt(to) !== 58 && !text.startsWith(' :', to)) return to
+  const cut = text.lastIndexOf(' ', to - 1)
+  return cut > from ? cut : to
 }
 
 function isTown(town: string): boolean {
@@ -77,7 +92,7 @@ function report(prose: Prose, span: readonly [number, number], confidence: numbe
 
 /** At a street word. Returns the first token behind the address, or 0 when there is none. */
 export function findAddress(prose: Prose, i: number): number {
-  return streetFirst(prose, i) || numberFirst(prose, i)
+  return numberFirst(prose, i) || streetFirst(prose, i) || smallAddress(prose, i)
 }
 
 /** `Calle Mayor, 3`, `C/ Mayor 3`, `rue de la Paix`, `Am Markt 3`: the name follows its kind. */
@@ -149,10 +164,11 @@ function markt(prose: Prose, i: number): number {
 /** `123 Main Street`: the number, one to four words, the kind. */
 function numberFirst(prose: Prose, i: number): number {
   const { text } = prose
-  if (!isCapital(prose, i)) return 0
+  // `Hill Road`: the last word is the kind.
+  if (!isCapital(prose, i) || (isNext(prose, i, 32) && isKind(prose, i + 1))) return 0
   for (let first = i - 1; first >= 0 && i - first < 5; first--) {
-    if (!isNext(prose, first, 32) && !isNext(prose, first, 46)) return 0
-    if (!isCapital(prose, first)) return 0
+    if (!isNext(prose, first, 32) && !isNext(prose, first, 46) && !isOwned(prose, first)) break
+    if (!isCapital(prose, first)) break
     const from = numberBefore(text, startOf(prose, first))
     if (from < 0) continue
     const end = endOf(prose, i)
@@ -161,6 +177,43 @@ function numberFirst(prose: Prose, i: number): number {
     return report(prose, [from, to === end + dot ? end : to], 0.8)
   }
   return ordinal(prose, i)
+}
+
+/** `Cobbler's Street` */
+const isOwned = ({ text, tokens }: Prose, i: number): boolean =>
+  (tokens.starts[i + 1] ?? 0) - (tokens.ends[i] ?? 0) === 3 &&
+  /^['’]s $/.test(text.slice(tokens.ends[i], tokens.starts[i + 1]))
+
+const isKind = (prose: Prose, i: number): boolean =>
+  (marksAt(prose, i) & mark.street) !== 0 &&
+  isCapital(prose, i) &&
+  endOf(prose, i) - startOf(prose, i) > 1
+
+const smallStreet =
+  /(?:\b(?:at|to|address|address is|for|deliver t0|from)[:\s]{1,3}|\n|, )(\d{1,5} (?:[nsew]\.? )?(?:(?!(?:minutes?|hours?|miles?|lanes?|star|way|the|of|and|on|in|people|more|days?|km) )[a-z'’]{3,20} ){1,3})$/
+const smallKinds = new Set(
+  'street st road rd avenue ave boulevard blvd lane ln drive dr court ct terrace close'
+    .split(' ')
+    .map(hashWord),
+)
+const smallTail =
+  /\.?(?:,? (?:apt|suite|unit|ste|#) ?\d{1,4}[a-z]?)?(?:,? [a-z]{3,15}(?: [a-z]{3,12})?,? (?:[a-z]{2} \d{5}|[a-z]{1,2}\d{1,2} \d[a-z]{2}|[a-z]{4,12} \d{5}))?(?!\w)/y
+
+/** `12 oak street, springfield, il 62704`: in small letters, behind a word that addresses follow. */
+function smallAddress(prose: Prose, i: number): number {
+  const { text } = prose
+  const at = startOf(prose, i)
+  const end = endOf(prose, i)
+  if (
+    isCapital(prose, i) ||
+    text.charCodeAt(at - 1) !== 32 ||
+    !smallKinds.has(hashWord(text.slice(at, end)))
+  )
+    return 0
+  const before = smallStreet.exec(text.slice(Math.max(0, at - 64), at))?.[1]
+  if (before === undefined) return 0
+  const to = match(smallTail, text, end)
+  return report(prose, [at - before.length, to < 0 ? end : to], 0.6)
 }
 
 /** `450 5th Avenue` */

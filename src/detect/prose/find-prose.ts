@@ -2,10 +2,16 @@ import type { Finding } from '../finding.ts'
 import { mark } from '../lexicon.ts'
 import { findAddress, findCode, findCompound } from './address.ts'
 import { findHealth, health } from './health.ts'
-import { findOrganization } from './organization.ts'
+import { findFirm, findOrganization, isDotted } from './organization.ts'
 import { findPersons, findSmallName } from './person.ts'
-import { findPlaces, findSmallNationality } from './place.ts'
-import { endOf, isCapital, isDigitAt, marksAt, name, place, type Prose } from './prose.ts'
+import {
+  findLabelledPlace,
+  findNamedPlace,
+  findPlaces,
+  findSmallNationality,
+  findSmallPlace,
+} from './place.ts'
+import { endOf, isCapital, isDigitAt, marksAt, name, place, type Prose, startOf } from './prose.ts'
 import { runEnd } from './run.ts'
 import { newTokens, type Tokens } from './tokens.ts'
 
@@ -37,6 +43,7 @@ function atToken(at: Prose, i: number): number {
   }
   if (isCapital(at, i)) return atRun(at, i)
   if (marks & mark.nationality) findSmallNationality(at, i)
+  if (marks & place) findSmallPlace(at, i, marks)
   if (marks & mark.given) return findSmallName(at, i)
   return i + 1
 }
@@ -78,11 +85,33 @@ function findNames(at: Prose, first: number, last: number): void {
   for (let i = first; i <= last; i++) union |= marksAt(at, i)
   const before =
     first > 0 ? marksAt(at, first - 1) & (mark.personCue | mark.title | mark.function) : 0
-  if (!((union | before) & anchors)) return
-  if (union & (mark.orgSuffix | mark.orgWord) && findOrganization(at, first, last)) return
-  const person = before !== 0 || (union & (name | mark.title)) !== 0
+  if (findGroup(at, first, last, union)) return
+  if (findLabelledPlace(at, first, last)) return
+  if (!(union & (name | place)) && findNamedPlace(at, first, last)) return
+  if (!((union | before) & anchors) && !hasInitial(at, first, last)) return
+  const person =
+    before !== 0 ||
+    (union & (name | mark.title | mark.personCue)) !== 0 ||
+    hasInitial(at, first, last)
   if (!(person && findPersons(at, first, last)) && union & (place | mark.nationality))
     findPlaces(at, first, last)
+}
+
+/** Firms and other organisations. */
+function findGroup(at: Prose, first: number, last: number, union: number): boolean {
+  for (let i = first; i <= last; i++) if (findFirm(at, i)) return true
+  if (!(union & (mark.orgSuffix | mark.orgWord)) && !isDotted(at, last)) return false
+  return findOrganization(at, first, last)
+}
+
+/** `Brivon C. Bexforthe` */
+function hasInitial(at: Prose, first: number, last: number): boolean {
+  const i = first + 1
+  return (
+    last === first + 2 &&
+    endOf(at, i) - startOf(at, i) === 1 &&
+    at.text.charCodeAt(endOf(at, i)) === 46
+  )
 }
 
 /** What begins an address: `Street`, `Hauptstraße 3`, `SW1A 1AA`, `Springfield, IL 62704`. */

@@ -15,7 +15,11 @@ import {
 
 export const health = mark.drug | mark.condition
 
-const behind = / (?:disorder|disease|syndrome|deficiency|infection|cancer)s?\b/y
+const behind =
+  /(?:['’]s)? (?:disorder|disease|syndrome|deficiency|infection|cancer)s?\b|(?<=[Hh]epatitis|HEPATITIS) [A-E](?!\w)|(?<=[Dd]iab[eè]tes?)(?: mellitus)? (?:(?:tipo|type|de type|Typ)[ ])?(?:[12]|II?)(?!\w)|(?<=[Cc][aáA]ncer|[Cc]arcinoma) (?:de|du|des?) (?:la |el )?\p{Ll}{3,12}| (?:en plaques|m[úu]ltiple|reumatoide|bipolar|renal|card[ií]aca|hep[áa]tica|congestiva|aguda|cr[óo]nica|chronique|rhumato[ïi]de|bipolaire|mellitus)(?![\p{L}])/uy
+/** `multiple sclerosis`, `insulin glargine` */
+const kindBefore =
+  /(?:[Tt]ype [12I]{1,2}|[Mm]ultiple|[Mm]ajor|[Cc]hronic|[Aa]cute|[Rr]heumatoid|[Bb]ipolar|[Ii]nsuline?|(?:[Cc]hronic )?(?:[Kk]idney|[Bb]reast|[Ll]ung|[Pp]rostate|[Cc]olon|[Ss]kin|[Ll]iver|[Oo]varian|[Cc]ervical|[Pp]ancreatic)) $/
 const dose = / ?\d{1,4}(?:[.,]\d{1,2})? ?(?:mg|mcg|µg|g|ml|UI|IU)\b/y
 const before = new Set(
   'with from of has had have for con de mit avec for suffers suffering severe chronic'
@@ -56,7 +60,11 @@ function phraseStart(prose: Prose, i: number): number {
   const { text } = prose
   const start = startOf(prose, i)
   const alone = marksOf(lookUp(hashWord(text.slice(start, endOf(prose, i)))))
-  if (alone & health || text.charCodeAt(start - 1) !== 32) return start
+  if (text.charCodeAt(start - 1) !== 32) return start
+  if (alone & health) {
+    const kind = kindBefore.exec(text.slice(Math.max(0, start - 20), start))
+    return kind ? start - kind[0].length : start
+  }
   let from = start - 1
   while (start - from < 24 && isLetterAt(text, from - 1)) from--
   return from

@@ -23,17 +23,23 @@ export function cueBefore(prose: Prose, first: number): number {
   const marks = marksAt(prose, i)
   if (!(marks & mark.personCue)) return isAfterNaming(prose, i, startOf(prose, first)) ? 3 : 0
   const start = startOf(prose, first)
-  let at = endOf(prose, i)
-  if (start - at > 5 || isVerb(prose, i)) return 0
-  let colon = false
-  for (; at < start; at++) {
-    const c = text.charCodeAt(at)
-    if (c === 58) colon = true
-    else if (c === 46 || isAlnumAt(text, at)) return 0
-  }
-  if (marks & mark.function) return 1
+  if (start - endOf(prose, i) > 5 || isVerb(prose, i) || isParted(prose, i, start)) return 0
+  const colon = text.slice(endOf(prose, i), start).includes(':')
+  if (isGreeting(prose, i) && endsAddress(prose, first)) return 3
+  if (marks & mark.function) return colon ? 4 : 1
   if (isLabel(prose, i)) return 3
   return colon ? 4 : 2
+}
+
+/** The end of a sentence, or another word, stands between the cue and the name. */
+function isParted(prose: Prose, i: number, start: number): boolean {
+  const { text } = prose
+  for (let at = endOf(prose, i); at < start; at++) {
+    const c = text.charCodeAt(at)
+    if (c === 63 || c === 33 || isAlnumAt(text, at)) return true
+    if (c === 46 && !isShort(prose, i)) return true
+  }
+  return false
 }
 
 /** `name is Ada`, `nombre es Ada`; token `i` is the verb. */
@@ -42,6 +48,34 @@ function isAfterNaming(prose: Prose, i: number, start: number): boolean {
   const end = endOf(prose, i)
   if (end - startOf(prose, i) > 3 || start - end > 1) return false
   return (marksAt(prose, i - 1) & mark.personCue) !== 0 && isLabel(prose, i - 1)
+}
+
+/** `Attn.`, `Fdo.`, `z.Hd.` */
+const shortened = new Set('attn att fdo hd cc'.split(' ').map(hashWord))
+
+function isShort({ text, tokens }: Prose, i: number): boolean {
+  return shortened.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+}
+
+const greetings = new Set(
+  'hi hello hey hola hallo bonjour salut moin servus ciao'.split(' ').map(hashWord),
+)
+const nobody = new Set(
+  'world team all everyone everybody folks guys friend friends support sir madam there claude chatgpt gpt assistant copilot gemini siri alexa'
+    .split(' ')
+    .map(hashWord),
+)
+
+function isGreeting({ text, tokens }: Prose, i: number): boolean {
+  return greetings.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+}
+
+/** `Hi Chisomebi,` */
+function endsAddress(prose: Prose, i: number): boolean {
+  const { text } = prose
+  const end = endOf(prose, i)
+  if (text.charCodeAt(end) !== 44) return false
+  return !nobody.has(hashWord(text.slice(startOf(prose, i), end)))
 }
 
 function isLabel({ text, tokens }: Prose, i: number): boolean {

@@ -1,10 +1,12 @@
 // Cities, regions and countries.
+import { charTable } from '../chars.ts'
 import { hashWord, mark } from '../lexicon.ts'
 import {
   endOf,
   isCapital,
   isInCode,
   isLetterAt,
+  isNext,
   isPhrase,
   marksAt,
   name,
@@ -24,20 +26,29 @@ export function findPlaces(prose: Prose, first: number, last: number): void {
   }
 }
 
+/** `Clermont-Ferrand` */
+function hyphenEnd(prose: Prose, i: number): number {
+  return isNext(prose, i, 45) && isCapital(prose, i + 1) ? endOf(prose, i + 1) : endOf(prose, i)
+}
+
 function atPlace(prose: Prose, i: number, marks: number): void {
-  const end = endOf(prose, i)
   if (marks & mark.nationality && !(marks & place)) {
-    if (!isInCode(prose.text, startOf(prose, i), end) && isOfPerson(prose, i))
-      push(prose, 'nationality', [startOf(prose, i), end], 0.6)
+    const to = endOf(prose, i)
+    if (!isInCode(prose.text, startOf(prose, i), to) && isOfPerson(prose, i))
+      push(prose, 'nationality', [startOf(prose, i), to], 0.6)
     return
   }
   const phrase = isPhrase(prose, i, place)
   let from = phrase ? i - 1 : i
+  const end = hyphenEnd(prose, i)
   if (phrase && !isCapital(prose, from) && from > 0 && isCapital(prose, from - 1)) from--
   const start = startOf(prose, from)
   if (
     isInCode(prose.text, start, end) ||
-    (shapeOf(prose, i) === shape.caps && end - start > 3 && !phrase)
+    (shapeOf(prose, i) === shape.caps &&
+      end - start > 3 &&
+      !phrase &&
+      !isAfterPreposition(prose, i))
   )
     return
   push(prose, 'location', [start, end], phrase ? 0.55 : confidenceOf(prose, i, marks))
@@ -52,13 +63,15 @@ function confidenceOf(prose: Prose, i: number, marks: number): number {
 /** Words before and behind a nationality that is a person's, not a form's or a meal's. */
 const people = new Set(
   (
-    'is was are were am be been a an soy es era eres ist bin war est suis etait une un eine ein nationality nacionalidad ' +
+    'is was are were am be been soy es era eres ist bin war est suis etait national nationality nacionalidad ' +
     'nationalite citizen citizens citizenship nationals passport man woman applicant patient student origin descent ' +
     'origen ciudadano ciudadana born parents immigrant resident'
   )
     .split(' ')
     .map(hashWord),
 )
+
+const articleWords = new Set('a an une un eine ein'.split(' ').map(hashWord))
 
 /** `is Canadian`, `a Brazilian citizen`, `Nationality: French` */
 function isOfPerson({ text, tokens }: Prose, i: number): boolean {
@@ -68,7 +81,13 @@ function isOfPerson({ text, tokens }: Prose, i: number): boolean {
   while (start - to < 3 && ' :"'.includes(text.charAt(to - 1))) to--
   let from = to
   while (to - from < 13 && isLetterAt(text, from - 1)) from--
-  if (from < to && people.has(hashWord(text.slice(from, to)))) return true
+  const word = from < to ? hashWord(text.slice(from, to)) : 0
+  if (articleWords.has(word)) {
+    // `a British series` is no person; `I am an American` is.
+    if (/^(?:[.,;!?]|\s*$| (?:and|who|by|y|und|et)\b)/.test(text.slice(end, end + 5))) return true
+  } else if (people.has(word)) return true
+  // `Passenger: Ann Roe, Indian, passport …`
+  if (text.charCodeAt(end) === 44) return text.startsWith(', ', start - 2)
   if (text.charCodeAt(end) !== 32) return false
   let after = end + 1
   while (after - end < 13 && isLetterAt(text, after)) after++
@@ -77,7 +96,9 @@ function isOfPerson({ text, tokens }: Prose, i: number): boolean {
 
 const nationalityLabels = new Set('nationality nacionalidad nationalite'.split(' ').map(hashWord))
 
-/** `nacionalidad peruana`: in small letters, right after the label only. */
+const holder = / (?:citizens?|nationals?|passport|immigrant)\b/y
+
+/** `nacionalidad peruana`, `an indian citizen`: in small letters, beside such a word only. */
 export function findSmallNationality(prose: Prose, i: number): void {
   const { text } = prose
   const start = startOf(prose, i)
@@ -85,24 +106,99 @@ export function findSmallNationality(prose: Prose, i: number): void {
   while (start - to < 3 && ' :"'.includes(text.charAt(to - 1))) to--
   let from = to
   while (to - from < 13 && isLetterAt(text, from - 1)) from--
-  if (from < to && nationalityLabels.has(hashWord(text.slice(from, to))))
+  holder.lastIndex = endOf(prose, i)
+  if (holder.test(text) || (from < to && nationalityLabels.has(hashWord(text.slice(from, to)))))
     push(prose, 'nationality', [start, endOf(prose, i)], 0.7)
 }
 
 const prepositions = new Set(
-  'in from to at near visiting en desde hasta aus nach bei bis a depuis vers living'
+  (
+    'in from to at near leaves visiting en desde hasta aus nach bei bis a depuis vers living left leaving visited visit via ' +
+    'toward towards around outside across por hacia durch uber'
+  )
     .split(' ')
     .map(hashWord),
 )
 
+const isBlank = (c: number): boolean => c === 32 || c === 10
+
 /** `in Paris`, `from Jordan` */
 function isAfterPreposition(prose: Prose, i: number): boolean {
-  const before = i - 1
-  if (before < 0 || !(marksAt(prose, before) & mark.function)) return false
-  const start = startOf(prose, before)
-  const end = endOf(prose, before)
-  if (startOf(prose, i) - end !== 1) return false
-  return prepositions.has(hashWord(prose.text.slice(start, end)))
+  const { text } = prose
+  let end = startOf(prose, i) - 1
+  if (!isBlank(text.charCodeAt(end))) return false
+  while (isBlank(text.charCodeAt(end - 1)) && startOf(prose, i) - end < 4) end--
+  let start = end
+  while (end - start < 10 && isLetterAt(text, start - 1)) start--
+  return start < end && prepositions.has(hashWord(text.slice(start, end)))
+}
+
+const settled =
+  /(?:\b(?:lived?|lives|living|born|located|resid(?:es?|ing)|grew up|raised|stationed) (?:in|at|near)|\b(?:viv[eoí]|vivimos|nacid[oa]|nac[ií]ó?|reside|residente|oficina|sede) en|\b(?:wohn(?:e|t|haft)|geboren|lebt?e?|ansässig) in|\b(?:habit(?:e|ons|ant)|née?|résid(?:e|ant)|bureau|situ[ée]e?) à) $/i
+
+const labels =
+  /(?:^|[^\p{L}])(?:city|town|county|country|localidad|provincia|municipio|ciudad|poblaci[oó]n|pa[íi]s|stadt|wohnort|ville|commune|pays|(?:place of birth|lugar de nacimiento|geburtsort|lieu de naissance)) ?: ?["']?$/iu
+const noPlace =
+  /^(?:unknown|none|null|undefined|required|optional|string|text|todo|other|name|code)$/i
+
+/** `Localidad: Madrid`, whatever else the word is. */
+export function findLabelledPlace(prose: Prose, first: number, last: number): boolean {
+  const { text } = prose
+  const start = startOf(prose, first)
+  const c = text.charCodeAt(start - 2)
+  if (c !== 58 && text.charCodeAt(start - 1) !== 58 && c !== 32) return false
+  if (!labels.test(text.slice(Math.max(0, start - 28), start))) return false
+  const end = endOf(prose, last)
+  if (last - first > 3 || noPlace.test(text.slice(start, end))) return false
+  push(prose, 'location', [start, end], 0.55)
+  return true
+}
+
+/** Last letters of `in`, `en`, `at`, `near`, `à`. */
+const endsAscii = charTable('ntr')
+const endsPreposition = (c: number): boolean => c === 0xe0 || endsAscii(c)
+
+/** `lives in Thornby`: a town that no list has, of at most three words. */
+export function findNamedPlace(prose: Prose, first: number, last: number): boolean {
+  if (last - first > 2 || shapeOf(prose, first) !== shape.title) return false
+  const start = startOf(prose, first)
+  const end = endOf(prose, last)
+  if (prose.text.charCodeAt(start - 1) !== 32 || !endsPreposition(prose.text.charCodeAt(start - 2)))
+    return false
+  if (isInCode(prose.text, start, end)) return false
+  if (!settled.test(prose.text.slice(Math.max(0, start - 24), start))) return false
+  if (!clauseEnd.test(prose.text.slice(end, end + 10))) return false
+  for (let i = first; i <= last; i++) if (marksAt(prose, i) & notPlace) return false
+  push(prose, 'location', [start, end], 0.45)
+  return true
+}
+
+const clauseEnd =
+  /^(?:[.,;:!?)"]|\s*$|\n| (?:and|but|with|where|since|for|y|und|et|now|at|on|as|to|in|from|is|was|desde|seit|depuis|mit|con|avec)\b)/
+
+const notPlace =
+  mark.month | mark.weekday | mark.function | mark.orgSuffix | mark.drug | mark.condition
+
+const articles = /^(?:el|la|le|les|los)$/i
+const english = /(?:^|[^\w-])(?:in|from|near|to|at) $/i
+
+/** `i live in denver`: in small letters, behind a preposition only. */
+export function findSmallPlace(prose: Prose, i: number, marks: number): void {
+  const phrase = isPhrase(prose, i, place)
+  const other =
+    marks & mark.country ? mark.function : name | mark.common | mark.function | mark.nationality
+  if (marks & other && !phrase) return
+  const from = phrase ? i - 1 : i
+  if (
+    isCapital(prose, from) ||
+    (phrase && articles.test(prose.text.slice(startOf(prose, from), endOf(prose, from))))
+  )
+    return
+  if (!english.test(prose.text.slice(Math.max(0, startOf(prose, from) - 6), startOf(prose, from))))
+    return
+  const start = startOf(prose, from)
+  const end = endOf(prose, i)
+  if (!isInCode(prose.text, start, end)) push(prose, 'location', [start, end], 0.45)
 }
 
 /** `Paris, France` */

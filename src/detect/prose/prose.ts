@@ -99,6 +99,8 @@ export function isInCode(text: string, start: number, end: number): boolean {
   if (isCodeSign(before) || (before === 46 && isLetterAt(text, start - 2))) return true
   if (before === 45 && isAlnumAt(text, start - 2)) return true
   const after = text.charCodeAt(end)
+  // `<a>Jane Roe</a>`
+  if (after === 60 && text.charCodeAt(end + 1) === 47) return false
   if (isCodeSign(after) || after === 40 || after === 91) return true
   if (after === 58) return text.charCodeAt(end + 1) === 58 || text.charCodeAt(end + 1) === 47
   return (after === 46 || after === 45) && isAlnumAt(text, end + 1)

@@ -29,12 +29,19 @@ export function runEnd(prose: Prose, first: number): number {
 export function isJoined(prose: Prose, i: number): boolean {
   const { text } = prose
   if (isNext(prose, i, 32)) return true
-  if (i + 1 >= prose.tokens.count || !isCapital(prose, i + 1)) return false
+  if (i + 1 >= prose.tokens.count) return false
+  if (!isCapital(prose, i + 1)) {
+    // `Ingrid C. da Silva`
+    if (!(marksAt(prose, i + 1) & mark.particle) || shapeOf(prose, i) !== shape.initial)
+      return false
+  }
   const end = endOf(prose, i)
   const gap = startOf(prose, i + 1) - end
   const c = text.charCodeAt(end)
   if (gap === 1) return c === 46 ? shapeOf(prose, i) === shape.initial : isHyphen(c)
   if (gap === 2 && text.charCodeAt(end + 1) === 32) return isAfterSign(prose, i, c)
+  if (gap === 3 && isHyphen(c) && text.startsWith('s ', end + 1))
+    return (marksAt(prose, i + 1) & (mark.orgWord | mark.common)) === mark.orgWord
   return gap === 3 && text.startsWith(' & ', end) && (marksAt(prose, i + 1) & mark.orgWord) !== 0
 }
 
@@ -46,10 +53,21 @@ function isAfterSign(prose: Prose, i: number, c: number): boolean {
   return c === 44 && (marksAt(prose, i + 1) & mark.orgSuffix) !== 0
 }
 
+/** The `d` of `d'Estaing`. */
+export function isElision({ text, tokens }: Prose, i: number): boolean {
+  const end = tokens.ends[i] ?? 0
+  const c = text.charCodeAt(end)
+  return (
+    (c === 39 || c === 0x2019) &&
+    end - (tokens.starts[i] ?? 0) === 1 &&
+    text.charCodeAt(end - 1) === 100
+  )
+}
+
 /** `de`, `von`, or the `of` of `University of`: links two capitalised words. */
 function isLink(prose: Prose, i: number): boolean {
   const marks = marksAt(prose, i)
-  if (marks & mark.particle) return true
+  if (marks & mark.particle || isElision(prose, i)) return true
   if (!(marks & mark.function) || !(marksAt(prose, i - 1) & mark.orgWord)) return false
   const start = startOf(prose, i)
   return endOf(prose, i) - start === 2 && prose.text.startsWith('of', start)

@@ -6,6 +6,8 @@ export const written = {
   digit: 4,
   /** A capital after the first letter: with `capital` and no `lower` the word is in capitals. */
   inner: 8,
+  /** A small letter after the first. */
+  innerLower: 16,
 } as const
 
 /**

@@ -79,12 +79,14 @@ function givenEvidence(firstMarks: number, atStart: boolean): number {
 }
 
 function otherEvidence(firstMarks: number, atStart: boolean): number {
-  const { surname, common, unknown } = weight
+  const { surname, common, unknown, initials } = weight
   const opens = (firstMarks & mark.given) !== 0
   if (common > 0 && surname > 0) return opens ? 0.75 : 0.35
   if (surname > 1) return 0.5
   if (common > 1) return opens && !atStart ? 0.45 : 0.25
   if (surname > 0) return atStart || unknown > 1 ? 0.3 : 0.42
+  // `Xandra K. Velmond`
+  if (initials > 0 && unknown === 2) return 0.45
   return common > 0 && opens && !atStart ? 0.35 : 0.1
 }
 

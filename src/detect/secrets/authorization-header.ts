@@ -1,7 +1,7 @@
 import { isLetter, isSpace, runEnd } from '../chars.ts'
-import { isPlaceholder } from '../looks-secret.ts'
+import { isCode, isPlaceholder } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
-import { measure } from './rarity.ts'
+import { isWordy, measure } from './rarity.ts'
 
 const name = /(?:^|[^A-Za-z])(?:proxy-)?authorization[\\"' ]{0,3}$/i
 const schemes =
@@ -22,17 +22,31 @@ export function authorizationHeader(scan: Scan, at: number): Claim | undefined {
   schemes.lastIndex = from
   const start = from
   if (schemes.test(text)) from = schemes.lastIndex
-  const isList = from > start && lists.test(text.slice(start, from))
+  const isList = from > start && lists.test(text.slice(start, from)) && isPair(text, from)
   const end = isList ? listEnd(text, from) : wordEnd(text, from)
   const value = text.slice(from, end)
-  if (value.length < 8 || isPlaceholder(value) || !isCredentials(value, from > start))
-    return undefined
+  if (value.length < 8 || !isCredentials(value, from > start)) return undefined
+  if (isPlaceholder(value) || isCode(value)) return undefined
   // A JSON web token is found as what it is.
   if (/^eyJ[\w-]{9,4000}\.[\w.-]+$/.test(value)) return undefined
   return {
     end,
-    finding: { class: 'token', start, end, confidence: 0.9, detector: 'authorization-header' },
+    finding: {
+      class: 'token',
+      // The list of a signature is covered with its scheme: it means nothing without it.
+      start: isList ? start : from,
+      end,
+      confidence: 0.9,
+      detector: 'authorization-header',
+    },
   }
+}
+
+const pair = /[\w-]{1,40} ?=/y
+
+function isPair(text: string, from: number): boolean {
+  pair.lastIndex = from
+  return pair.test(text)
 }
 
 /** The n of `authorization`, or a quote or blank behind it. */
@@ -48,7 +62,7 @@ function isNameEnd(text: string, at: number): boolean {
 function isCredentials(value: string, hasScheme: boolean): boolean {
   const { digits, uppers, lowers, length } = measure(value, 0, value.length)
   if (digits > 0) return hasScheme || uppers + lowers > 0
-  return uppers > 0 && lowers > 0 && length >= 12
+  return uppers > 0 && lowers > 0 && length >= 12 && !isWordy(value, 0, length)
 }
 
 /** Blanks, quotes and the backslash of an escaped quote. */

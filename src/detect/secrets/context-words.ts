@@ -34,7 +34,7 @@ const words: Record<keyof typeof says, string> = {
     'version image container pod node host hostname instance url uri path file filename dir name names tag ref refs blob object ' +
     'tree resolved cache index model region transaction tx txid block address contract wallet serial kid jti message event record ' +
     'row count sort partition primary foreign idempotency dedupe cursor username user email account arn resource bucket queue ' +
-    'topic stream job run task batch chunk part upload device fixture sitekey merge parent deploy deployment release ray zone session',
+    'topic stream job run task batch chunk part upload device fixture sitekey registry merge parent deploy deployment release ray zone session',
   filler:
     'string str text value val var let const is was be a an the my your our this new with as using use used set to of for and ' +
     'here its data char final static export type by in from following equals',

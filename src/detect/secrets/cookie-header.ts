@@ -1,4 +1,5 @@
 import { charTable, isDigit, isSpace, runEnd } from '../chars.ts'
+import type { Finding } from '../finding.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { isRandom, measure } from './rarity.ts'
 
@@ -9,13 +10,12 @@ const isValue = charTable('!#-+\\-./0-9:<-@A-Z\\[\\]^_`a-z{|}~')
 const isName = charTable('0-9A-Za-z_.$-')
 const mostPairs = 60
 
-/** Session cookies, name and value, in a `Cookie:` or `Set-Cookie:` header, from the first to the last; `at` is the colon. */
+/** The values of session cookies in a `Cookie:` or `Set-Cookie:` header, each for itself; `at` is the colon. */
 export function cookieHeader(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
   if (!isNameEnd(text, at) || !name.test(text.slice(Math.max(0, at - 14), at))) return undefined
   let i = runEnd(text, at + 1, isGap, 4)
-  let start = 0
-  let end = 0
+  let last: Finding | undefined
   for (let pair = 0; pair < mostPairs; pair++) {
     const nameEnd = runEnd(text, i, isName, 64)
     if (text.charCodeAt(nameEnd) !== 61) {
@@ -23,21 +23,23 @@ export function cookieHeader(scan: Scan, at: number): Claim | undefined {
       if (pair === 0 || nameEnd === i) break
       i = nameEnd
     } else {
-      const valueEnd = runEnd(text, nameEnd + 1, isValue, 4096)
-      if (isSecret(text, i, nameEnd, valueEnd)) {
-        if (start === 0) start = i
-        end = valueEnd
+      const end = runEnd(text, nameEnd + 1, isValue, 4096)
+      if (isSecret(text, i, nameEnd, end)) {
+        if (last) scan.found.push(last)
+        last = {
+          class: 'token',
+          start: nameEnd + 1,
+          end,
+          confidence: 0.85,
+          detector: 'cookie-header',
+        }
       }
-      i = valueEnd
+      i = end
     }
     if (text.charCodeAt(i) !== 59) break
     i = runEnd(text, i + 1, isSpace, 4)
   }
-  if (start === 0) return undefined
-  return {
-    end,
-    finding: { class: 'token', start, end, confidence: 0.85, detector: 'cookie-header' },
-  }
+  return last && { end: last.end, finding: last }
 }
 
 function isSecret(text: string, nameStart: number, nameEnd: number, end: number): boolean {

@@ -1,5 +1,6 @@
 import { isPlaceholder } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
+import { commandPassword } from './command-password.ts'
 
 const option = /-u(?: {1,2}|=)?|--(?:proxy-)?user(?: {1,2}|=)/y
 const pair = /(["']?)([^\s:"'\\]{0,64}):([^\s"'\\]{3,128})\1/y
@@ -9,19 +10,11 @@ const stock =
 /** How far before an option its command is looked for, in characters. */
 const reach = 400
 
-/** The password of `curl -u name:password`; `at` is the first hyphen of the option. */
+/** The password of `curl -u name:password` and of `docker login -p password`; `at` is the first hyphen of the option. */
 export function curlUser(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  const c = text.charCodeAt(at + 1)
-  if (
-    !(
-      c === 117 ||
-      (c === 45 && (text.charCodeAt(at + 2) === 117 || text.charCodeAt(at + 2) === 112))
-    )
-  )
-    return undefined
-  const before = text.charCodeAt(at - 1)
-  if (before !== 32 && before !== 10 && before !== 9) return undefined
+  if (text.charCodeAt(at + 1) === 112) return commandPassword(scan, at)
+  if (!isOption(text, at)) return undefined
   option.lastIndex = at
   if (!option.test(text)) return undefined
   pair.lastIndex = option.lastIndex
@@ -32,4 +25,14 @@ export function curlUser(scan: Scan, at: number): Claim | undefined {
   const end = found.index + whole.length - quote.length
   const start = end - value.length
   return { end, finding: { class: 'password', start, end, confidence: 0.8, detector: 'curl-user' } }
+}
+
+/** `-u`, `--u…`, `--p…` behind a blank. */
+function isOption(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1)
+  if (before !== 32 && before !== 10 && before !== 9) return false
+  const c = text.charCodeAt(at + 1)
+  if (c !== 45) return c === 117
+  const next = text.charCodeAt(at + 2)
+  return next === 117 || next === 112
 }

@@ -125,10 +125,34 @@ export function isRandomMakeup(found: Makeup): boolean {
   return found.usualPairs < found.pairs * share
 }
 
+/**
+ * True when characters stand in for a value: half of them repeat the one before (`sk-0000-0000`), a third are letters that do
+ * (`xxxxxxxx_your_key_xxxxxxxx`), or the alphabet is spelled out.
+ */
+export function isFiller(text: string, from: number, to: number): boolean {
+  const length = Math.min(to - from, most)
+  if (length < 6) return false
+  let repeats = 0
+  let letters = 0
+  let steps = 0
+  for (let i = from + 1; i < from + length; i++) {
+    const c = text.charCodeAt(i)
+    const before = text.charCodeAt(i - 1)
+    if (c === before) {
+      repeats++
+      if (c > 64) letters++
+    }
+    steps = c === before + 1 && c > 64 ? steps + 1 : 0
+    if (steps === 25) return true
+  }
+  return repeats * 2 >= length - 1 || (length >= 16 && letters * 3 >= length)
+}
+
 /** True for words, names, repeats and sequences, whatever else stands between them; false when in doubt. */
 export function isWordy(text: string, from: number, to: number): boolean {
   const found = measure(text, from, to)
-  if (found.distinct < Math.min(5, found.length / 3)) return true
+  const mixed = found.digits > 0 && found.lowers > 0 && found.uppers > 0
+  if (!mixed && found.distinct < Math.min(5, found.length / 3)) return true
   if (found.digits === 0 && found.length < 16 && (found.uppers < 2 || found.lowers < 2)) return true
   if (found.pairs < 6 || found.digits * 4 > found.length) return false
   return found.usualPairs > found.pairs * (found.digits > 2 ? 0.9 : 0.7)

@@ -16,8 +16,8 @@ alibaba-sts-key STS. an 16-40
 amazon-login-access Atza|,Atzr| w 80-1200
 amazon-login-secret amzn1.oa2-cs.v1. hex 64
 amazon-mws amzn.mws. uuid 36
-anthropic-admin-key sk-ant-admin01- w 93-95
-anthropic-any sk-ant- w 20-400
+anthropic-admin-key sk-ant-admin01- w 95 /AA$/
+anthropic-any sk-ant- w 20-400 /^(?!api03-|admin01-)/
 anthropic-key sk-ant-api03- w 93-95
 anthropic-oauth sk-ant-oat01-,sk-ant-ort01-,sk-ant-sid01- w 60-140
 anyscale-secret esecret_ an 20-64

@@ -76,7 +76,7 @@ segment-public-api sgp_ an 64
 sendgrid-key SG. dotted 40-80
 sendinblue-key xkeysib- w 70-90
 sentry-app sntrya_,sntryi_ hex 64
-sentry-organization sntrys_eyJ b64 60-400
+sentry-organization sntrys_eyJ b64 60-400 /^[^_]+_[\w+/-]{43}$/
 sentry-user sntryu_ hex 64
 settlemint-token sm_aat_,sm_pat_,sm_sat_ an 16
 shippo-token shippo_live_,shippo_test_ xhex 40

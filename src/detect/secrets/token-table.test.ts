@@ -29,6 +29,8 @@ const uuid = (): string => [8, 4, 4, 4, 12].map((length) => hex(length)).join('-
 const bodies: Record<string, () => string> = {
   '1password-secret-key': () => [6, 6, 5, 5, 5, 5].map((length) => up(length)).join('-'),
   'airtable-pat': () => `${an(14)}.${hex(64)}`,
+  'anthropic-admin-key': () => `${an(93)}AA`,
+  'anthropic-any': () => an(40),
   'apollo-graphql-service': () => `shop-graph:${an(22)}`,
   'asana-pat': () => `${digits(16)}:${hex(32)}`,
   'authress-access-key': () => `${an(20)}.${an(5)}.acc-${an(20)}.${an(40)}`,
@@ -41,6 +43,7 @@ const bodies: Record<string, () => string> = {
   'klaviyo-private': () => `${an(6)}_${hex(34)}`,
   'mandrill-key': () => `A1${an(20)}`,
   'revenuecat-secret': () => `A${an(28)}`,
+  'sentry-organization': () => `${an(120)}_${an(43)}`,
   'sourcegraph-token': () => `${hex(16)}_${hex(40)}`,
   'stripe-payment-intent': () => `${an(24)}_secret_${an(25)}`,
   'telnyx-key': () => `${draw('0-9A-F', 32)}_${an(22)}`,

@@ -3,8 +3,9 @@ import type { Class } from '../class.ts'
 import { isUuid } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { anySecret, says, saysName } from './context-words.ts'
+import { isBrokenTail } from './known-harmless.ts'
 import { markedToken } from './marked-token.ts'
-import { isRandom, isRandomMakeup, isWordy, measure } from './rarity.ts'
+import { isFiller, isRandom, isRandomMakeup, isWordy, measure } from './rarity.ts'
 
 const isBody = charTable('0-9A-Za-z_+/~-')
 const isName = charTable('0-9A-Za-z_.$-')
@@ -31,7 +32,8 @@ export function vendorSecret(scan: Scan, start: number, end: number): Claim | un
   const last = found.at(-1)
   if (last && last.end > start) return undefined
   const marked = markedToken(text, start, end)
-  if (marked !== 0 && !isWordy(text, start, marked)) return claim(start, marked, 'api_key', 0.95)
+  if (marked !== 0 && !isWordy(text, start, marked) && !isFiller(text, start, marked))
+    return claim(start, marked, 'api_key', 0.95)
   const from = runStart(text, start)
   if (from < 0) return undefined
   const to = bodyEnd(text, end)
@@ -98,6 +100,11 @@ function isValue(text: string, from: number, to: number): boolean {
   return hasCore(text, from, to) && !(mixed ? isPath(text, from, to) : hasSlash(text, from, to))
 }
 
+/** `0x7fa11d67f3b0` */
+function isPointer(text: string, from: number, to: number): boolean {
+  return to - from <= 18 && text.charCodeAt(from) === 48 && text.charCodeAt(from + 1) === 120
+}
+
 /** A run of 10 letters and digits: `gpt-4o-2024-08-06` has none. */
 function hasCore(text: string, from: number, to: number): boolean {
   let length = 0
@@ -135,7 +142,8 @@ function isHashName(text: string, at: number): boolean {
 
 /** Class and confidence by the words before the value; confidence 0 when they make it no secret. */
 function judge(text: string, from: number, to: number): [Class, number] {
-  if (isHashName(text, from)) return none
+  if (isHashName(text, from) || isPointer(text, from, to) || isBrokenTail(text, from, to))
+    return none
   const words = wordsBefore(text, from)
   if (!words) return none
   const kind = classOf(words.nearest & anySecret ? words.nearest : words.around)
@@ -175,9 +183,9 @@ function wordsBefore(text: string, from: number): Words | undefined {
   return { nearest, around }
 }
 
-/** The name next to the value, and the one before it in `public key`, `cache key`, `idempotency key`. */
+/** The name next to the value, and the one before it in `public key`, `cache key`, `idempotency key`, `registry hive`. */
 function isTelling(names: number, nearest: number): boolean {
-  return names === 1 || (names === 2 && !(nearest & anyVendor))
+  return names === 1 || (names === 2 && !(nearest & says.vendor))
 }
 
 /** Another drawn value: by chance its letters spell words. */

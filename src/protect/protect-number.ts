@@ -1,0 +1,43 @@
+// Numbers as JSON has them: looked at as a text that says their field's name before them.
+import { splitWords } from '../detect/split-words.ts'
+import { findPlain, type TextFinding } from './find-in-text.ts'
+import { hide, type Hiding } from './hide.ts'
+import { dropped, type Shown } from './hide-whole.ts'
+import { treatmentIn } from './scope.ts'
+
+/** Shorter numbers are hidden by the name of their field only: counts, years and codes look alike. */
+const least = 100_000_000
+/** Times in seconds, 2001 to 2033. */
+const seconds = [1_000_000_000, 2_000_000_000] as const
+const longestKey = 64
+
+/** What is shown for a number that stands under `key`. May throw: the caller fails closed. */
+export function protectNumber(state: Hiding, value: number, key: string | undefined): Shown {
+  if (value < least || !Number.isSafeInteger(value) || isTime(value)) return value
+  const found = findInNumber(state, String(value), key)
+  if (!found) return value
+  state.report?.({ ...found, path: [...state.trail] })
+  const treatment = treatmentIn(state.scope, found.class)
+  if (treatment.silent) return value
+  const shown = hide(state, found.class, value, treatment)
+  if (treatment.action === 'keep') return value
+  return treatment.action === 'drop' ? dropped : shown
+}
+
+/** The finding that is the whole number. */
+function findInNumber(
+  { policy, scope }: Hiding,
+  digits: string,
+  key: string | undefined,
+): TextFinding | undefined {
+  const name = key === undefined || key.length > longestKey ? '' : splitWords(key).join(' ')
+  const prefix = name === '' ? '' : `${name}: `
+  const end = prefix.length + digits.length
+  const found = findPlain(policy, prefix + digits, scope).find((one) => one.end === end)
+  if (!found || found.start !== prefix.length) return undefined
+  return { ...found, start: 0, end: digits.length }
+}
+
+function isTime(value: number): boolean {
+  return value >= seconds[0] && value < seconds[1]
+}

@@ -1,0 +1,2 @@
+/** The class of what could not be looked at. */
+export const unknownClass = 'unknown'
