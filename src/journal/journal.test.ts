@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { cpSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
@@ -232,6 +233,15 @@ it('[J7] one owner at a time, and the next takes over', async () => {
   const next = await log.open({ mustOwn: true })
   expect(next.owner).toBe(true)
   await next.close()
+})
+
+it('[J7] who must own the log waits for a command that owns it for a moment', async () => {
+  const command = await log.open()
+  const next = log.open({ mustOwn: true })
+  await sleep(200)
+  await command.close()
+  expect((await next).owner).toBe(true)
+  await (await next).close()
 })
 
 it('[J8] above its bound the queue answers busy, and drops nothing', async () => {

@@ -1,6 +1,7 @@
 // Opens a project's log with all that works on it. The process that gets the lease owns the sequencer; any other
 // stages what it writes and lets the owner sequence it.
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { lazyAnalyzers } from '../analyze/analyzers.ts'
 import type { AnalyzerSettings, AnalyzerSurroundings } from '../analyze/create-analyzers.ts'
 import { SealtraceError } from '../error.ts'
@@ -14,7 +15,7 @@ import type { KeyStore } from '../store/key-store.ts'
 import type { LogStore } from '../store/log-store.ts'
 import { openSqliteKeyStore } from '../store/sqlite/sqlite-key-store.ts'
 import { openSqliteLogStore } from '../store/sqlite/sqlite-log-store.ts'
-import { takeLease } from '../store/sqlite/lease.ts'
+import { type Lease, takeLease } from '../store/sqlite/lease.ts'
 import { Journal, type Committer } from './journal.ts'
 import { projectFolder, readLogInfo, type LogInfo } from './log-info.ts'
 import { Pipeline } from './pipeline.ts'
@@ -44,7 +45,7 @@ export interface LogSettings {
   readonly maxBytes?: number
   /** Name of the environment variable with the root key, tried before the usual ones. */
   readonly rootKeyVariable?: string
-  /** Refuse to open (`unavailable`) when another process owns the log. */
+  /** Refuse to open (`unavailable`) when another process owns the log for longer than a command takes: 3 s. */
   readonly mustOwn?: boolean
   /** Called once when the disk failed in a way after which this process must not go on. */
   readonly onFatal?: (error: unknown) => void
@@ -76,7 +77,7 @@ export async function openLog(place: LogPlace, settings: LogSettings): Promise<O
   const store = openSqliteLogStore(join(folder, 'log.db'), { mustExist: true, ...limit })
   const keys = openSqliteKeyStore(join(folder, 'keys.db'), { mustExist: true })
   const ring = new KeyRing({ table: keys, provider, state })
-  const lease = takeLease(join(folder, 'lease.db'))
+  const lease = await ownedLease(join(folder, 'lease.db'), settings.mustOwn ? patience : 0)
   try {
     if (!lease && settings.mustOwn)
       throw new SealtraceError(
@@ -105,6 +106,19 @@ export async function openLog(place: LogPlace, settings: LogSettings): Promise<O
     store.close()
     keys.close()
     throw error
+  }
+}
+
+/** Milliseconds: as long as a command such as `show` may own the log. */
+const patience = 3000
+
+/** Null when another process holds it all that time. */
+async function ownedLease(path: string, waiting: number): Promise<Lease | null> {
+  const until = Date.now() + waiting
+  for (;;) {
+    const lease = takeLease(path)
+    if (lease || Date.now() >= until) return lease
+    await sleep(50)
   }
 }
 
