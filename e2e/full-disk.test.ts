@@ -23,7 +23,16 @@ beforeAll(async () => {
   await harness.start('--config', config(mebibyte))
   load = new Load(harness, { clients: 8, givesUp: 0.02 })
   await load.refused(400)
+  await fillTheRest()
 })
+
+/** Where three spans have no room, one entry may: reads leave entries until there is none for them either. */
+async function fillTheRest(): Promise<void> {
+  const [spanId = ''] = load.acknowledged
+  const path = `/api/v1/traces/${load.sent.get(spanId)?.traceId}`
+  for (let full = 0; full < 3;) full = (await harness.get(path)).status === 503 ? full + 1 : 0
+}
+
 afterAll(() => harness.dispose())
 
 it('clients get 503, when to come back, and why, in a google.rpc.Status', () => {
