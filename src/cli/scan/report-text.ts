@@ -6,8 +6,14 @@ import type { Skipped } from './walk-files.ts'
 /** The findings for people, one a line. */
 export function reportText(result: ScanResult, paint: Paint): string {
   const width = Math.max(0, ...result.findings.map((finding) => finding.class.length))
-  const lines = result.findings.map((finding) => {
-    const place = `${oneLine(finding.file)}:${finding.line}:${finding.column}`
+  const places = result.findings.map(
+    ({ file, line, column }) => `${oneLine(file)}:${line}:${column}`,
+  )
+  const widths = new Map<string, number>()
+  for (const [i, { file }] of result.findings.entries())
+    widths.set(file, Math.max(widths.get(file) ?? 0, places[i]?.length ?? 0))
+  const lines = result.findings.map((finding, i) => {
+    const place = (places[i] ?? '').padEnd(widths.get(finding.file) ?? 0)
     const name = paint('red', finding.class.padEnd(width))
     const sure = paint('dim', finding.confidence.toFixed(2))
     return `${place}  ${name}  ${sure}  ${oneLine(finding.preview)}`
