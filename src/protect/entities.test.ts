@@ -16,6 +16,12 @@ it('[P19] a class is switched off in text and by name, by class or by detector',
   )
 })
 
+it('[P19] a class that a detector is named after is only that class', () => {
+  expect(shown('born on 3 May 1970')).toBe('born on [DATE_OF_BIRTH_1]')
+  expect(shown('born on 3 May 1970', { entities: { date: false } })).toContain('[DATE_OF_BIRTH_1]')
+  expect(shown('it ended on 3 May 1970')).toBe('it ended on 3 May 1970')
+})
+
 it('[P19] a class asks for a confidence of its own', () => {
   expect(shown('host 10.1.2.3', { entities: { ip: 0.99 } })).toBe('host 10.1.2.3')
   expect(shown('host 10.1.2.3', { minConfidence: 1, entities: { ip: 0.1 } })).toBe('host [IP_1]')

@@ -1,3 +1,4 @@
+import { classes } from '../detect/class.ts'
 import { cardShape } from '../detect/detectors/credit-card.ts'
 import { scanText } from '../detect/scan-text.ts'
 import type { Finding } from '../detect/finding.ts'
@@ -127,11 +128,15 @@ export function isAllowed({ allowValues, custom }: Policy, value: string): boole
   return allowValues.has(bare.toLowerCase()) || (custom?.allows(bare) ?? false)
 }
 
+const classNames: ReadonlySet<string> = new Set(classes)
+
 /** Least confidence of what is found by a detector, or by the name of a field. */
 export function leastConfidence(policy: Policy, name: string, detector?: string): number {
   const { thresholds, minConfidence } = policy
   if (thresholds.size === 0) return minConfidence
-  const own = detector === undefined ? undefined : thresholds.get(detector)
+  // Some detectors have the name of one of the classes that they find: that name is the class.
+  const isOwn = detector !== undefined && !classNames.has(detector)
+  const own = isOwn ? thresholds.get(detector) : undefined
   return own ?? thresholds.get(name) ?? minConfidence
 }
 
