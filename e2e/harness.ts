@@ -59,11 +59,12 @@ export class Harness {
     this.output = ''
   }
 
-  /** Starts the collector and waits until it accepts traffic. */
+  /** Starts the collector, without the sample run unless `more` asks for it, and waits until it accepts traffic. */
   async start(...more: string[]): Promise<void> {
+    const sample = more.includes('--sample') ? [] : ['--no-sample']
     const child = spawn(
       this.#node,
-      [this.#main, 'start', '--no-sample', '--port', '0', ...this.#place, ...more],
+      [this.#main, 'start', ...sample, '--port', '0', ...this.#place, ...more],
       { ...this.#process, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     this.#collector = child

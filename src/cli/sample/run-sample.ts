@@ -13,7 +13,7 @@ import { parseManifest } from '../../seal/format/manifest.ts'
 import { verifyParts } from '../../server/verify-run.ts'
 import { painter, widthOf, type Paint } from '../io.ts'
 import { traceTree } from '../render/trace-tree.ts'
-import { searchFolders } from './search-folders.ts'
+import { searchApart } from './search-apart.ts'
 
 export interface SampleOptions {
   readonly url: string
@@ -116,7 +116,8 @@ async function sayHits(
   { paint, say }: { paint: Paint; say: (text: string) => void },
 ): Promise<void> {
   const { user_id: _, ...secrets } = profile
-  const { files, bytes, hits } = searchFolders([log.folder], Object.values(secrets).map(String))
+  const values = Object.values(secrets).map(String)
+  const { files, bytes, hits } = await searchApart([log.folder], values)
   for (const [i, name] of Object.keys(secrets).entries())
     say(
       `${name.padEnd(14)} ${hits[i] ? paint('red', `${hits[i]} hits`) : paint('green', '0 hits')}`,

@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Counts the files that hold each value, in the encodings that a store could plausibly write. */
+/**
+ * Counts the files that hold each value, in the encodings that a store could plausibly write.
+ * Not for a process that has databases of these folders open: see search-apart.ts.
+ */
 export function searchFolders(
   folders: readonly string[],
   values: readonly string[],
