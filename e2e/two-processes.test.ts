@@ -102,7 +102,8 @@ it('API keys made and revoked beside the collector count there within two second
   await expect.poll(status, { timeout: 2000 }).toBe(200)
   harness.json('apikey', 'revoke', id)
   await expect.poll(status, { timeout: 2000 }).toBe(401)
-  expect(auditOf('apikey.create')).toMatchObject([{ target: id, outcome: 'allowed' }])
+  // The keys that `init` makes are on the record too; this one is the newest.
+  expect(auditOf('apikey.create')[0]).toMatchObject({ target: id, outcome: 'allowed' })
   expect(auditOf('apikey.revoke')).toMatchObject([{ target: id, outcome: 'allowed' }])
   expect(harness.json('verify', '--deep')).toMatchObject(whole)
 })
@@ -119,7 +120,7 @@ it('many CLIs write beside a loaded collector, on the same traces and on new one
   for (const { status } of await Promise.all(verbs.map(({ result }) => result)))
     expect(status).toBe(0)
   await load.finish()
-  expect(auditOf('apikey.create')).toHaveLength(3)
+  expect(auditOf('apikey.create')).toHaveLength(Object.keys(harness.init.apiKeys).length + 3)
   expect(await auditLoads(harness, load)).toEqual(nothingWrong)
   expect(harness.json('verify', '--deep')).toMatchObject(whole)
 })

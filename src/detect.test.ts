@@ -27,11 +27,12 @@ it('gives a text for a text', () => {
 
 it('compiles a policy once, and again when it was changed', () => {
   let compiled = 0
+  const validate = (): boolean => true
   const policy = {
     allowValues: ['a@b.co'],
     get patterns() {
       compiled++
-      return [{ name: 'n', pattern: 'N[0-9]', validate: () => true }]
+      return [{ name: 'n', pattern: 'N[0-9]', validate }]
     },
   } satisfies PolicyOptions
   const count = (): number => {
@@ -46,6 +47,29 @@ it('compiles a policy once, and again when it was changed', () => {
   expect(redact('a@b.co', { policy })).toBe('a@b.co')
   policy.allowValues.pop()
   expect(redact('a@b.co', { policy })).toBe('[EMAIL_1]')
+})
+
+it('compiles a policy again when its code was changed', () => {
+  const pattern = { name: 'n', pattern: 'N[0-9]{3}', class: 'staff', validate: () => true }
+  const policy: PolicyOptions = { patterns: [pattern] }
+  expect(redact('N123', { policy })).toBe('[STAFF_1]')
+  pattern.validate = () => false
+  expect(redact('N123', { policy })).toBe('N123')
+})
+
+it('throws config_invalid for a wrong policy, and nothing else', () => {
+  const cyclic: Record<string, unknown> = {}
+  cyclic['classes'] = cyclic
+  const wrong: unknown[] = [cyclic, { maxText: 1n }, () => 1, 'pci', 7, { preset: {} }, [[]]]
+  for (const policy of wrong)
+    for (const use of [detect, redact, createRedactor])
+      expect(() =>
+        Reflect.apply(use, null, use === createRedactor ? [{ policy }] : ['x', { policy }]),
+      ).toThrow(expect.objectContaining({ code: 'config_invalid' }))
+  for (const use of [detect, redact])
+    expect(() => Reflect.apply(use, null, ['x', null])).toThrow(
+      expect.objectContaining({ code: 'config_invalid' }),
+    )
 })
 
 it('names the place of each finding, in JSON strings and names too', () => {

@@ -82,8 +82,9 @@ export function redact(text: string): string
 export function redact(text: string, options: DetectOptions): string | null
 export function redact(value: unknown, options?: DetectOptions): JsonValue
 export function redact(value: unknown, options: DetectOptions = {}): JsonValue {
+  const policy = policyOf(options)
   using key = new MaskKey(options.key)
-  return redactWith(copyJson(value), policyOf(options), { options, keyed: key.keyed })
+  return redactWith(copyJson(value), policy, { options, keyed: key.keyed })
 }
 
 /**
@@ -175,25 +176,49 @@ const standard = compilePolicy()
 
 interface Compiled {
   readonly text: string
+  /** Functions of the policy, which have no text. */
+  readonly code: readonly unknown[]
   readonly policy: Policy
 }
 
 const known = new WeakMap<PolicyOptions, Compiled>()
 let last: Compiled | undefined
 
-/** Compiled once per object, and again when that was changed. Equal ones in a row are compiled once, unless they hold functions. */
-function policyOf({ policy: options }: DetectOptions): Policy {
-  if (!options) return standard
-  const text = JSON.stringify(options)
-  const before = known.get(options)
-  if (before?.text === text) return before.policy
-  const isLast = last?.text === text && !hasCode(options)
-  const compiled = isLast && last ? last : { text, policy: compilePolicy(options) }
-  if (typeof options === 'object') known.set(options, compiled)
+/** Compiled once per object, and again when that was changed. Equal ones in a row are compiled once. */
+function policyOf(options: DetectOptions): Policy {
+  if (typeof options !== 'object' || options === null)
+    throw new SealtraceError('config_invalid', 'options must be an object')
+  if (!options.policy) return standard
+  const text = textOf(options.policy)
+  const code = codeOf(options.policy)
+  const fits = (before: Compiled | undefined): before is Compiled =>
+    before?.text === text &&
+    before.code.length === code.length &&
+    before.code.every((one, i) => one === code[i])
+  const before = known.get(options.policy)
+  if (fits(before)) return before.policy
+  const compiled = fits(last) ? last : { text, code, policy: compilePolicy(options.policy) }
+  known.set(options.policy, compiled)
   last = compiled
   return compiled.policy
 }
 
-function hasCode({ patterns }: PolicyOptions): boolean {
-  return Array.isArray(patterns) && patterns.some((pattern) => pattern.validate !== undefined)
+/** A policy is plain data: what has no text in JSON is none. */
+function textOf(options: PolicyOptions): string {
+  try {
+    if (typeof options === 'object') return JSON.stringify(options)
+  } catch {
+    // A cycle, a BigInt or a getter that throws.
+  }
+  throw new SealtraceError('config_invalid', 'policy must be a table of plain values')
+}
+
+function codeOf({ patterns }: PolicyOptions): unknown[] {
+  return Array.isArray(patterns) ? patterns.map((pattern: unknown) => validateOf(pattern)) : []
+}
+
+function validateOf(pattern: unknown): unknown {
+  return typeof pattern === 'object' && pattern !== null && 'validate' in pattern
+    ? pattern.validate
+    : undefined
 }

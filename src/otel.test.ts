@@ -26,7 +26,7 @@ async function exported(
     resource: resourceFromAttributes({
       'service.name': 'letters',
       owner: mail,
-      'process.command_args': ['run', mail],
+      'process.command_args': ['run', mail, '--password', 'correct horse'],
     }),
     spanProcessors: [processorOf(exporter)],
   })
@@ -100,7 +100,7 @@ describe('what is no content', () => {
     expect(got.resource.attributes).toEqual({
       'service.name': 'letters',
       owner: '[EMAIL_1]',
-      'process.command_args': ['run', '[EMAIL_1]'],
+      'process.command_args': ['run', '[EMAIL_1]', '--password', '[PASSWORD_1]'],
     })
   })
 

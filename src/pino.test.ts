@@ -67,6 +67,19 @@ describe('lines of pino', () => {
     expect(JSON.parse(line)).toMatchObject({ time: '[EMAIL_1]', pid: '[EMAIL_1]' })
   })
 
+  it('that claim to be a level, a time or a pid by their type are masked, too', () => {
+    const claimed = { level: '219-09-9999', time: 4111111111111111, pid: 219099999 }
+    const [line = '{}'] = logged(pinoRedaction({ policy: { minConfidence: 0.05 } }), (log) =>
+      log.info(claimed, 'a'),
+    )
+    expect(JSON.parse(line)).toMatchObject({ level: '[US_SSN_1]', time: '[CREDIT_CARD_1]' })
+    const [failed = '{}'] = logged(
+      { ...pinoRedaction({ policy: { capture: { default: 'off' } } }), base: null },
+      (log) => log.info({ ...claimed, level: 'hunterabc' }, 'a'),
+    )
+    expect(JSON.parse(failed)).toEqual({})
+  })
+
   it('with a field twice hold neither value', () => {
     const lines = logged(pinoRedaction(), (log) => {
       log.child({ to: mail }).info({ to: 'nobody' })
@@ -108,8 +121,9 @@ describe('failure', () => {
       return stringify(value)
     }) as typeof JSON.stringify
     try {
-      const line = hooks.streamWrite(`{"level":30,"time":1,"pid":2,"to":"${mail}"}\n`)
-      expect(line).toBe('{"level":30,"time":1,"pid":2,"msg":"[masking failed]"}\n')
+      const own = `"level":30,"time":${Date.now()},"pid":${process.pid}`
+      const line = hooks.streamWrite(`{${own},"to":"${mail}"}\n`)
+      expect(line).toBe(`{${own},"msg":"[masking failed]"}\n`)
     } finally {
       JSON.stringify = stringify
     }

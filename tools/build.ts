@@ -1,6 +1,6 @@
 // Builds the package that is published: dist/ with its own package.json, whose entries are the built files.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { bundleDetect } from './bundle.ts'
 
@@ -28,6 +28,7 @@ const exports = Object.fromEntries(
   ]),
 )
 const { name, version, description, license, type, sideEffects, engines, dependencies } = source
+const { peerDependencies, peerDependenciesMeta } = source
 const manifest = {
   name,
   version,
@@ -39,10 +40,14 @@ const manifest = {
   bin: { sealtrace: 'cli/main.js' },
   exports,
   dependencies,
+  peerDependencies,
+  peerDependenciesMeta,
 }
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 chmodSync(join(dist, 'cli/main.js'), 0o755)
-for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'SECURITY.md'])
+for (const file of ['LICENSE', 'NOTICE', 'README.md', 'CHANGELOG.md', 'SECURITY.md'])
   copyFileSync(join(root, file), join(dist, file))
+cpSync(join(root, 'docs'), join(dist, 'docs'), { recursive: true })
+run(process.execPath, 'tools/check-bundle.ts')
 run('publint', '--strict', 'dist')
 run('attw', '--pack', 'dist', '--profile', 'esm-only')

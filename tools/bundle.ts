@@ -14,6 +14,8 @@ export async function bundleDetect(folder: string): Promise<void> {
     input: join(root, 'src/detect.ts'),
     external: [error],
     platform: 'node',
+    // It runs in the agent's process, which may have an older Node than the collector.
+    transform: { target: 'node20' },
   })
   const { output } = await bundle.generate({
     file: join(folder, 'detect.js'),

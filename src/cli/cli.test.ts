@@ -248,6 +248,16 @@ describe('on one machine', () => {
     })
   })
 
+  it('the keys that init makes are on the record', async () => {
+    await json(['init', '--data', 'recorded'])
+    const ids = (list: Record<string, string>[], name: string) =>
+      list.map((entry) => entry[name]).toSorted()
+    const { apiKeys } = await json(['apikey', 'ls', '--data', 'recorded'])
+    const { entries } = await json(['audit', '--action', 'apikey.create', '--data', 'recorded'])
+    expect(apiKeys).toHaveLength(7)
+    expect(ids(entries, 'target')).toEqual(ids(apiKeys, 'id'))
+  })
+
   it('relative paths start at INIT_CWD', async () => {
     const { status } = await cli(['init', '--data', 'there'], {
       environment: { INIT_CWD: join(folder, 'sealtrace-data') },
@@ -289,6 +299,11 @@ describe('a collector', () => {
       /^sealtrace: made a new log[^\n]+\nsealtrace: unavailable: [^\n]+\n$/,
     )
     expect(taken.stderr).not.toContain('st_ingest_')
+    // Nobody saw keys, so that there are none.
+    expect(await json(['apikey', 'ls', '--data', 'other'])).toEqual({ apiKeys: [] })
+    expect(await json(['audit', '--action', 'apikey.create', '--data', 'other'])).toEqual({
+      entries: [],
+    })
   })
 
   it('leaves the local verbs working', async () => {

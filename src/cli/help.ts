@@ -1,7 +1,7 @@
 // Help is generated from the verb table.
 import { exitStatuses } from './exit-status.ts'
 import type { Paint } from './io.ts'
-import { commonOptions } from './options.ts'
+import { commonOptions, commonOptionsOf } from './options.ts'
 import type { OptionSpec, Verb } from './verb.ts'
 
 export function programHelp(verbs: readonly Verb[], paint: Paint): string {
@@ -40,13 +40,13 @@ export function verbHelp(verb: Verb, paint: Paint): string {
     ...(verb.options.length ? ['', heading('Options', paint), ...optionLines(verb.options)] : []),
     '',
     heading('Common options', paint),
-    ...optionLines(commonOptions),
+    ...optionLines(commonOptionsOf(verb)),
     '',
     heading('Examples', paint),
     ...verb.examples.map((line) => `  ${line}`),
     '',
     heading('Exit status', paint),
-    ...statusLines(),
+    ...statusLines(verb.exitStatuses),
     '',
   ].join('\n')
 }
@@ -57,8 +57,8 @@ function optionLines(options: readonly OptionSpec[]): string[] {
   )
 }
 
-function statusLines(): string[] {
-  return columns(exitStatuses.map(([status, meaning]) => [String(status), meaning]))
+function statusLines(statuses: Verb['exitStatuses'] = exitStatuses): string[] {
+  return columns(statuses.map(([status, meaning]) => [String(status), meaning]))
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

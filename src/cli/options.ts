@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { SealtraceError } from '../error.ts'
 import { nearest } from './nearest.ts'
-import type { OptionSpec } from './verb.ts'
+import type { OptionSpec, Verb } from './verb.ts'
 
 export const commonOptions: readonly OptionSpec[] = [
   {
@@ -22,6 +22,14 @@ export const commonOptions: readonly OptionSpec[] = [
   { name: 'version', help: 'print the version' },
   { name: 'help', help: 'print this help' },
 ]
+
+/** Those of the common options that say where the log is. */
+const ofLog = new Set(['data', 'state', 'url', 'project'])
+
+/** The common options that a verb takes. */
+export function commonOptionsOf({ withoutLog }: Pick<Verb, 'withoutLog'>): readonly OptionSpec[] {
+  return withoutLog ? commonOptions.filter(({ name }) => !ofLog.has(name)) : commonOptions
+}
 
 /** The options that were given, by name. */
 export class Options {
@@ -76,8 +84,13 @@ export function findVerb(argv: readonly string[]): number {
 }
 
 /** Throws `usage`. Values are never repeated in a message. */
-export function readOptions(argv: readonly string[], own: readonly OptionSpec[]): CommandLine {
-  const specs = new Map([...commonOptions, ...own].map((spec) => [spec.name, spec]))
+export function readOptions(
+  argv: readonly string[],
+  verb?: Pick<Verb, 'name' | 'options' | 'withoutLog'>,
+): CommandLine {
+  const specs = new Map(
+    [...commonOptions, ...(verb?.options ?? [])].map((spec) => [spec.name, spec]),
+  )
   const { tokens } = parseArgs({
     args: [...argv],
     options: {
@@ -98,6 +111,8 @@ export function readOptions(argv: readonly string[], own: readonly OptionSpec[])
     if (token.kind === 'positional') words.push(token.value)
     else if (token.kind === 'option') values.set(token.name, readValue(token, specs))
   }
+  const useless = verb?.withoutLog && [...values.keys()].find((name) => ofLog.has(name))
+  if (useless) throw usage(`${verb.name} needs no log; leave --${useless} out`)
   return { options: new Options(values), words }
 }
 

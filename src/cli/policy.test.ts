@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { policySection } from '../server/policy-section.ts'
 import { run } from './run.ts'
 import { testIo } from './test-io.ts'
 
@@ -92,5 +93,35 @@ it('policy show prints the policy in force', async () => {
   expect(shown).toMatchObject({
     version: expect.stringMatching(/^[0-9a-f]{64}$/),
     policy: { rules: [{ path: 'user.email', tool: 'crm' }, { class: 'date' }] },
+  })
+})
+
+it('policy show names the preset, what it looks for and settings of the file only', async () => {
+  writeFileSync(
+    join(folder, 's.toml'),
+    '[policy]\npreset = "hipaa"\nallow_paths = ["a.note"]\nentities = { age = false, person = 0.7 }\n',
+  )
+  const { out } = await cli(['show'])
+  expect(out).toContain('\npreset = "hipaa"\n')
+  for (const line of ['age = false', 'date = true', 'person = 0.7', 'title = false'])
+    expect(out).toContain(`\n${line}\n`)
+  expect(out).toMatch(/\nallow_paths = \[ ?"a\.note" ?\]\n/)
+  expect(out).not.toMatch(/later_rules|unknown/)
+  const { policy } = JSON.parse((await cli(['show', '--json'])).out)
+  const known = new Set(Object.keys(policySection.shape))
+  expect(Object.keys(policy).filter((name) => !known.has(name))).toEqual([])
+})
+
+it("policy show lists the preset's rules as remarks", async () => {
+  const { out } = await cli(['show'])
+  expect(out).toContain(
+    '\n# Rules of the preset, after all others:\n# user.email (email): seal, mask partial\n',
+  )
+  const { presetRules } = JSON.parse((await cli(['show', '--json'])).out)
+  expect(presetRules[0]).toEqual({
+    path: 'user.email',
+    class: 'email',
+    action: 'seal',
+    mask: 'partial',
   })
 })

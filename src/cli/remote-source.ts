@@ -36,12 +36,13 @@ export function remoteSource(context: Context, url: string): Source {
     },
     audit: async ({ since, ...rest }) => {
       const query = { ...rest, since: isoOrNone(since) }
-      const answer = await client.json('/api/v1/audit', { query })
+      const answer = await allowed('read the audit log', client.json('/api/v1/audit', { query }))
       return withList<{ entries: AuditView[] }>(answer, 'entries').entries
     },
     verify: async (deep) => {
       const query = deep ? { deep: 'true' } : {}
-      const answer = await client.json('/api/v1/verify', { query, timeout: verifyTimeout })
+      const request = client.json('/api/v1/verify', { query, timeout: verifyTimeout })
+      const answer = await allowed('verify the log', request)
       return withList<VerifyReport>(answer, 'findings')
     },
     tracesStartingWith: (prefix) => startingWith(list, prefix),
@@ -58,6 +59,20 @@ async function startingWith(list: Source['list'], prefix: string): Promise<strin
     cursor = next
   }
   return found.slice(0, 2)
+}
+
+/** Every collector has an audit log and can verify: what is not found there is the right to it. */
+async function allowed<T>(what: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!SealtraceError.is(error) || error.code !== 'not_found') throw error
+    throw new SealtraceError(
+      'not_found',
+      `the key in $SEALTRACE_API_KEY may not ${what}; the roles auditor, dpo and admin may`,
+      { cause: error },
+    )
+  }
 }
 
 /** A collector's answer has the list that it should; anything else comes from something that is no collector. */

@@ -32,7 +32,7 @@ describe('help', () => {
         expect(stderr).toBe('')
         expect(stdout).toContain(`Usage:\n  sealtrace ${name}`)
         expect(stdout).toContain('Examples:\n  ')
-        expect(stdout).toContain('Exit status:\n  0  fine')
+        expect(stdout).toContain(`Exit status:\n  0  ${verb.exitStatuses?.[0]?.[1] ?? 'fine'}`)
         for (const option of verb.options) expect(stdout).toContain(`--${option.name}`)
       }
       expect(verb.examples.length).toBeGreaterThan(0)
@@ -95,6 +95,8 @@ describe('the command line', () => {
     [['ls', '--url', 'http://user:secret@x'], /may hold no credentials/],
     [['ls', '--url', 'http://127.0.0.1:1'], /SEALTRACE_API_KEY/],
     [['start', '--port', '70000'], /--port takes a whole number/],
+    [['scan', '.', '--url', 'http://x'], /scan needs no log; leave --url out/],
+    [['policy', 'show', '--data', 'x'], /policy needs no log; leave --data out/],
   ])('%j is a usage error', async (argv, message) => {
     const { status, stdout, stderr } = await cli(
       argv,
@@ -181,4 +183,13 @@ describe('colours', () => {
     expect(await coloured(false, { FORCE_COLOR: '1' })).toBe(true)
     expect(await coloured(true, { FORCE_COLOR: '0' })).toBe(false)
   })
+})
+
+it('help of a verb that needs no log offers no place of one', async () => {
+  for (const name of ['scan', 'policy']) {
+    const { stdout } = await cli([name, '--help'])
+    expect(stdout).not.toMatch(/--(data|state|url|project)\b/)
+    expect(stdout).toContain('--config FILE')
+  }
+  expect((await cli(['scan', '--help'])).stdout).not.toContain('unavailable')
 })

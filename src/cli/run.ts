@@ -24,7 +24,7 @@ async function dispatch(argv: readonly string[], io: Io, json: boolean): Promise
   if (at === -1) return withoutVerb(argv, io)
   if (argv[at] === 'help') return dispatch([...argv.toSpliced(at, 1), '--help'], io, json)
   const verb = verbNamed(argv[at] ?? '')
-  const { options, words } = readOptions(argv.toSpliced(at, 1), verb.options)
+  const { options, words } = readOptions(argv.toSpliced(at, 1), verb)
   if (options.flag('help')) return say(io, json ? helpJson(verb) : verbHelp(verb, paint))
   if (options.flag('version')) return say(io, versionText(json))
   checkWords(verb, words)
@@ -34,7 +34,7 @@ async function dispatch(argv: readonly string[], io: Io, json: boolean): Promise
 }
 
 function withoutVerb(argv: readonly string[], io: Io): number {
-  const { options } = readOptions(argv, [])
+  const { options } = readOptions(argv)
   const json = options.flag('json')
   if (options.flag('version')) return say(io, versionText(json))
   const text = json

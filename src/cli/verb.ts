@@ -37,6 +37,10 @@ export interface Verb {
   readonly options: readonly OptionSpec[]
   readonly examples: readonly string[]
   readonly notes?: string
+  /** It needs no log, and takes none of the options that say where one is. */
+  readonly withoutLog?: true
+  /** What its exit statuses mean, where that is not what they mean elsewhere. */
+  readonly exitStatuses?: readonly (readonly [status: ExitStatus, meaning: string])[]
   /** Imported when it runs, so that help works whatever else is broken. */
   readonly load: () => Promise<Command>
 }

@@ -223,6 +223,7 @@ const policy: Verb = {
     'sealtrace policy show --json',
   ],
   notes: 'Reads the settings file only and writes nothing. See docs/policy.md.',
+  withoutLog: true,
   load: async () => (await import('./commands/policy.ts')).policy,
 }
 

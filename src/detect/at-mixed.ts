@@ -1,4 +1,5 @@
-import { isDigit, isHex, isLetter } from './chars.ts'
+import { codeAt, isDigit, isHex, isLetter } from './chars.ts'
+import { gluedCard } from './detectors/card-forms.ts'
 import { cryptoAddress } from './detectors/crypto-address.ts'
 import { iban } from './detectors/iban.ts'
 import { id, isUuidShape } from './detectors/id.ts'
@@ -15,15 +16,17 @@ export function atMixed(scan: Scan, start: number, end: number): number {
   const length = end - start
   const secret = takeWord(scan, vendorSecret, start, end)
   if (secret) return secret
+  const card = takeWord(scan, gluedCard, start, end)
+  if (card) return card
   if (length === 8 && isUuidShape(text, start)) {
     const claimed = take(scan, id, start)
     if (claimed > end) return claimed
   }
-  if ((length === 2 || length === 4) && isHex(text.charCodeAt(start))) {
+  if ((length === 2 || length === 4) && isHex(codeAt(text, start))) {
     const claimed = take(scan, macAddress, start)
     if (claimed) return claimed
   }
-  if (isLetter(text.charCodeAt(start)) && isDigit(text.charCodeAt(start + 2))) {
+  if (isLetter(codeAt(text, start)) && isDigit(codeAt(text, start + 2))) {
     const claimed = take(scan, iban, start)
     if (claimed) return claimed
   }

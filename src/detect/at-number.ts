@@ -1,6 +1,7 @@
 import { charTable, codeAt, isAlnum, isDigit, isHex, isWord } from './chars.ts'
 import { atMixed } from './at-mixed.ts'
 import { ageAfterCue } from './detectors/age.ts'
+import { cardInPieces } from './detectors/card-forms.ts'
 import { cardExpiry } from './detectors/card-expiry.ts'
 import { code } from './detectors/code.ts'
 import { coordinates } from './detectors/coordinates.ts'
@@ -112,6 +113,10 @@ export function atNumber(scan: Scan, start: number): number {
   while (end < length && isDigit(text.charCodeAt(end))) end++
   scan.digits = end - start
   scan.next = codeAt(text, end)
+  if (scan.digits === 4) {
+    const claimed = take(scan, cardInPieces, start)
+    if (claimed) return claimed
+  }
   if (isAlnum(scan.next) || isKeyStart(scan)) {
     const claimed = atMixed(scan, start, wordEnd(text, end))
     if (claimed) return claimed
@@ -166,14 +171,14 @@ function isGlued(text: string, at: number): boolean {
   const before = codeAt(text, at - 1)
   if (isWord(before)) return !isAfterEscape(text, at)
   if (before !== 45 && before !== 46 && before !== 47 && before !== 35) return false
-  return before === 35 || isAlnum(text.charCodeAt(at - 2))
+  return before === 35 || isAlnum(codeAt(text, at - 2))
 }
 
 /** True after the escape of a URL, such as `%20`, or of a string, such as `\n`. */
 export function isAfterEscape(text: string, at: number): boolean {
-  if (codeAt(text, at - 2) === 92) return isEscapeLetter(text.charCodeAt(at - 1))
+  if (codeAt(text, at - 2) === 92) return isEscapeLetter(codeAt(text, at - 1))
   if (codeAt(text, at - 3) !== 37) return false
-  return isHex(text.charCodeAt(at - 2)) && isHex(text.charCodeAt(at - 1))
+  return isHex(codeAt(text, at - 2)) && isHex(codeAt(text, at - 1))
 }
 
 /** The letter of `\n`, `\t` … in raw JSON text is no part of the word after it. */

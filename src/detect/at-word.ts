@@ -36,6 +36,8 @@ const humps = written.inner | written.innerLower
 /** Marks that say nothing about prose. */
 const ofProse = ~mark.keyWord
 
+const mostKinds = 512
+
 /** What looks for a value right after its cue word. */
 const afterCue = byCue([
   [cue.password, password],
@@ -45,8 +47,11 @@ const afterCue = byCue([
 /** The same for values that may have a form of their own: the pass goes on into them, and overlaps are resolved. */
 const alsoAfterCue = byCue(cueDetectors)
 
-function byCue(detectors: readonly (readonly [Cue, Detector])[]): Detector[][] {
-  const table: Detector[][] = []
+function byCue(
+  detectors: readonly (readonly [Cue, Detector])[],
+): (readonly Detector[] | undefined)[] {
+  // A place for every kind: a look past the end of an array is slow.
+  const table: (Detector[] | undefined)[] = Array.from({ length: mostKinds }, () => undefined)
   for (const [kind, detector] of detectors) (table[kind] ??= []).push(detector)
   return table
 }
@@ -67,7 +72,10 @@ export function atWord(scan: Scan, start: number): number {
     seen |= glyph
     end++
   }
-  if (start === 0 || !isWord(text.charCodeAt(start - 1)) || isAfterEscape(text, start)) {
+  if (
+    !isOrdinary(text, start, end, first | seen) &&
+    (start === 0 || !isWord(text.charCodeAt(start - 1)) || isAfterEscape(text, start))
+  ) {
     const claimed = atToken(scan, start, end) || atIdentifier(scan, start, end, first | seen)
     if (claimed) {
       scan.lastEnd = -1
@@ -89,8 +97,8 @@ function writtenOf(first: number, rest: number): number {
   )
 }
 
-/** Marks the first three characters of all prefixes that tell a token's maker; a few others fall on the same place. */
-const tokenStarts = new Uint8Array(1 << 15)
+/** Marks the first three characters of all prefixes that tell a token's maker, by six bits of each. */
+const tokenStarts = new Uint8Array(1 << 18)
 for (const { prefixes } of tokenShapes)
   for (const prefix of prefixes) {
     const codes = [...prefix].map((c) => c.charCodeAt(0))
@@ -100,12 +108,42 @@ for (const { prefixes } of tokenShapes)
   }
 
 function startOf(first: number, second: number, third: number): number {
-  return (first ^ (second << 4) ^ (third << 8)) & (tokenStarts.length - 1)
+  return (first & 63) | ((second & 63) << 6) | ((third & 63) << 12)
+}
+
+/** Characters that tokens of known makers are made of. */
+const inToken = new Uint8Array(65_536)
+/** Length of the shortest of them. */
+let leastToken = Infinity
+for (const { prefixes, isBody, min } of tokenShapes)
+  for (const prefix of prefixes) {
+    leastToken = Math.min(leastToken, prefix.length + min)
+    for (let c = 0; c < 128; c++)
+      if (isBody(c) || prefix.includes(String.fromCharCode(c))) inToken[c] = 1
+  }
+
+/**
+ * Most words: neither a token nor an identifier begins with one. Says nothing that {@link atToken} and
+ * {@link atIdentifier} would not, only sooner.
+ */
+function isOrdinary(text: string, start: number, end: number, bits: number): boolean {
+  const length = end - start
+  if (bits & letter.digit || length >= leastToken) return false
+  const next = codeAt(text, end)
+  if (inToken[next] === 1) return false
+  return length > 4 ? (bits & letter.lower) !== 0 : next !== 32 || !isDigit(codeAt(text, end + 1))
+}
+
+/** Shorter than any token, and before a full stop and a blank. */
+function isTooShort(text: string, start: number, end: number): boolean {
+  if (end - start >= leastToken) return false
+  return inToken[codeAt(text, end)] !== 1 || inToken[codeAt(text, end + 1)] !== 1
 }
 
 /** Tokens of known makers, by how they begin. */
 function atToken(scan: Scan, start: number, end: number): number {
   const { text } = scan
+  if (isTooShort(text, start, end)) return 0
   const first = text.charCodeAt(start)
   if (tokenStarts[startOf(first, codeAt(text, start + 1), codeAt(text, start + 2))] === 1) {
     const token = take(scan, providerToken, start)
@@ -119,7 +157,7 @@ function atIdentifier(scan: Scan, start: number, end: number, bits: number): num
   const { text } = scan
   const mixed = (bits & letter.digit) !== 0
   const length = end - start
-  if (!mixed && length > 4 && length < 20 && !isUuidShape(text, start)) {
+  if (!mixed && length > 4 && length < 20 && !(length === 8 && isUuidShape(text, start))) {
     if (bits & letter.lower || (length !== 8 && length !== 11)) return 0
     return takeWord(scan, swift, start, end)
   }
@@ -169,9 +207,10 @@ function atCue(scan: Scan, slot: number, start: number, end: number): number {
   for (const found of cuesOf(slot)) {
     scan.cues[found] = end
     scan.lastCue = end
-    for (const detector of afterCue[found] ?? [])
-      claimed = Math.max(claimed, take(scan, detector, end))
-    for (const detector of alsoAfterCue[found] ?? []) take(scan, detector, end)
+    const after = afterCue[found]
+    if (after) for (const look of after) claimed = Math.max(claimed, take(scan, look, end))
+    const also = alsoAfterCue[found]
+    if (also) for (const look of also) take(scan, look, end)
     if (found === monthCue) claimed = take(scan, writtenDate, start) || claimed
   }
   return claimed

@@ -43,18 +43,47 @@ const withDigits = new Set<Class>([
   'financial',
 ])
 
+/** Characters of a longer name that count, from its end: it tells what the value is. */
+const mostCharacters = 256
 const known = new Map<string, KeyClass | null>()
 const mostKnown = 8192
 
 /** What a field of this name holds; null when its name tells nothing. Whole words count, never parts of words. */
 export function classifyKey(key: string): KeyClass | null {
-  if (key.length === 0 || key.length > 80) return null
+  if (key.length === 0) return null
+  if (key.length > mostCharacters) return classifyKey(key.slice(-mostCharacters))
   const cached = known.get(key)
   if (cached !== undefined) return cached
   const result = classifyWords(splitWords(plainLetters(key)))
   if (known.size >= mostKnown) known.clear()
   known.set(key, result)
   return result
+}
+
+const slots = 4096
+/** The end of a long name, such as that of a class in its package, tells it from others. */
+const mostHashed = 16
+const namesAt: (string | undefined)[] = Array.from({ length: slots }, () => undefined)
+const classesAt: (KeyClass | null)[] = Array.from({ length: slots }, () => null)
+
+/**
+ * {@link classifyKey} of a stretch of text. A text has the same few names again and again: they are found by a hash and
+ * compared in place, since a map would want a new string for each.
+ */
+export function classifyName(text: string, start: number, end: number): KeyClass | null {
+  let hash = end - start
+  for (let i = Math.max(start, end - mostHashed); i < end; i++)
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  const slot = (hash ^ (hash >>> 15)) & (slots - 1)
+  const name = namesAt[slot]
+  if (name !== undefined && name.length === end - start && text.startsWith(name, start))
+    return classesAt[slot] ?? null
+  // Joined anew: a slice would keep the whole text in memory.
+  const key = text.slice(start, end).split('').join('')
+  const found = classifyKey(key)
+  namesAt[slot] = key
+  classesAt[slot] = found
+  return found
 }
 
 /** `dirección` as `direccion`, `Straße` as `Strasse`. */
@@ -81,8 +110,23 @@ export function fitsKey(key: KeyClass, value: string, name = ''): boolean {
     )
   }
   if (key.class === 'age') return isAge(value)
+  if (trackName.test(name)) return cardDigits.test(value)
+  if (harmless[key.class]?.test(value)) return false
   return !withDigits.has(key.class) || /\d/.test(value)
 }
+
+/** What programs write in fields of these names, and no person's data is. */
+const harmless: Partial<Record<Class, RegExp>> = {
+  username: /^(?:system|assistant|anonymous|nobody|unknown)$/i,
+  address: /^0x[0-9a-f]{1,16}$/i,
+  health:
+    /^(?:timeout|error|errors|ok|okay|unknown|failed|failure|success|healthy|unhealthy|degraded|pending)$/i,
+  pin: /^\D{0,8}\d{1,2}\D{0,8}$/,
+}
+
+/** Songs have such names, too. */
+const trackName = /track[12]$/i
+const cardDigits = /\d{12}/
 
 /** `Age: 3600` in headers is a time. */
 function isAge(value: string): boolean {
@@ -174,7 +218,8 @@ function nameTable(
       const entry = { class: name as Class, confidence }
       table.set(phrase, entry)
       const single = phrase.split('_').map(toSingular).join('_')
-      if (!table.has(single)) table.set(single, entry)
+      // `track1` says more than `track`.
+      if (!/\d/.test(phrase) && !table.has(single)) table.set(single, entry)
     }
   return table
 }

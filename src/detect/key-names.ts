@@ -5,7 +5,8 @@ import type { Class } from './class.ts'
 /** Count wherever they stand in a key, unless it ends in a neutral word: `admin_password_2`, `password_length`. */
 export const strongNames: Partial<Record<Class, string>> = {
   password:
-    'password passwd pwd passphrase passwort userpassword contrasena mot_de_passe motdepasse wachtwoord kennwort senha',
+    'password passwd pwd passphrase passwort userpassword contrasena mot_de_passe motdepasse wachtwoord kennwort senha ' +
+    'pgpassword dpassword sshpass',
   us_ssn: 'ssn social_security social_security_number ssnumber',
   us_itin: 'itin',
   cvv: 'cvv cvv2 cvc cvc2 csc card_verification security_code card_security_code',
@@ -54,11 +55,13 @@ export const plainNames: Partial<Record<Class, string>> = {
     'telemovel cellulare numero_cellulare telefoonnummer telefoon phone_no',
   credit_card:
     'credit_card creditcard card_number cardnumber debit_card card_no credit_card_number pan cc_number ccnumber ' +
-    'payment_card card_num primary_account_number numero_tarjeta numero_de_tarjeta tarjeta_credito tarjeta_de_credito ' +
+    'payment_card card_num primary_account_number track1 track2 track1_data track2_data track_data magstripe mag_stripe ' +
+    'magnetic_stripe magstripe_data magnetic_stripe_data numero_tarjeta numero_de_tarjeta tarjeta_credito tarjeta_de_credito ' +
     'kreditkarte kreditkartennummer kartennummer numero_carte carte_bancaire carta_di_credito numero_carta numero_cartao',
   card_expiry:
     'card_expiry card_expiration card_exp expiry_date_card cc_exp cc_expiry card_expiry_date card_expiration_date exp_month_year',
-  pin: 'pin pincode pin_code pin_number',
+  pin: 'pin pincode pin_code pin_number pin_block',
+  cvv: 'card_cid card_cvn card_cv2 cc_cid cc_cvn cc_cv2 amex_cid verification_value card_verification card_verification_value',
   ip: 'ip_address ipaddress client_ip remote_ip user_ip source_ip ip_addr direccion_ip ip_adresse adresse_ip',
   mac_address: 'mac_address mac_addr macaddress macaddr hardware_address',
   salary:
@@ -159,7 +162,7 @@ export const qualifiers = new Set(
 /** A lone `key`, `token` or `address` after one of these is harmless. */
 export const harmlessBefore = new Set(
   (
-    'max min prompt completion input output total num n cached reasoning thinking stop eos bos pad unk special next page ' +
+    'gpio led gnd max min prompt completion input output total num n cached reasoning thinking stop eos bos pad unk special next page ' +
     'continuation sort cache partition row object group unique index primary foreign public dedup dedupe idempotency ' +
     'lookup routing message translation i18n config dict map field column join composite hash range shard queue ' +
     'registry hot arrow answer legend feature flag prev previous cursor s3 storage_object label ' +

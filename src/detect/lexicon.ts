@@ -179,8 +179,13 @@ export const hasCues = (slot: number): boolean => (infoOf(slot) & isCue) !== 0
 
 /** The hash that the pass computes for the word. */
 export function hashWord(word: string): number {
+  return hashPart(word, 0, word.length)
+}
+
+/** {@link hashWord} of a stretch inside the text, without a string of it. */
+export function hashPart(text: string, start: number, end: number): number {
   let hash = seed
-  for (let i = 0; i < word.length; i++) hash = addToHash(hash, fold[word.charCodeAt(i)] ?? 0)
+  for (let i = start; i < end; i++) hash = addToHash(hash, fold[text.charCodeAt(i)] as number)
   return hash
 }
 

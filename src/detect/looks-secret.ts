@@ -3,7 +3,7 @@ import { splitWords } from './split-words.ts'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const date = /^\d{4}-\d\d-\d\d/
-const call = /^[A-Za-z_$][\w$.]{0,60}\(/
+const call = /^[A-Za-z_$](?:[\w$.]|\??\.#){0,60}\(/
 const index = /^[A-Za-z_$][\w$.]{0,60}\[(?:\d{1,3}|[A-Za-z]{0,40})$/
 /** `android.os.BinderProxy@2bd79ce` */
 const object = /^[A-Za-z_$][\w$]{0,60}(?:\.[\w$]{1,60}){1,8}@[0-9a-f]{1,16}$/
@@ -16,9 +16,10 @@ const field =
 /** `url_user_password`, `merged_cookies` */
 const variable = /^[a-z_]{0,40}_(?:pass|password|passwd|pwd|secret|token|key|cookie|auth)s?$/i
 const source = /^\(|^\/[^/]{0,60}[[\\(]/
-const member = /^[A-Za-z_$][A-Za-z_$]{0,40}(?:\??\.[A-Za-z_$]{1,40}){1,6}$/
+const member = /^[A-Za-z_$][A-Za-z_$]{0,40}(?:\??\.#?[A-Za-z_$]{1,40}){1,6}$/
 
 const absent = new Set(['', 'true', 'false', 'null', 'none', 'nil', 'undefined', 'n/a', 'na', '-'])
+const longestAbsent = 'undefined'.length
 
 const words = new Set(
   (
@@ -42,8 +43,9 @@ export function looksSecret(value: string): boolean {
 /** True for what stands where a value was, or where there is none: a mask, a placeholder, `null` in letters. */
 export function isMasked(value: string): boolean {
   if (value.length > 64) return false
-  if (absent.has(value.toLowerCase()) || (value.includes('*') && /^[*@. -]*$/.test(value)))
-    return true
+  if (value.length <= longestAbsent && absent.has(value.toLowerCase())) return true
+  if (value.includes('*') && /^[*@. -]*$/.test(value)) return true
+  if (!value.startsWith('[')) return false
   return /^\[(?:REDACTED|[A-Z][A-Z0-9_]{0,39}(?:_\d{1,9}|:[0-9a-f]{12}|~[0-9a-f]{10}))\]$/.test(
     value,
   )
@@ -54,10 +56,12 @@ const templates = [
   /^\$?\{[^}]{0,80}\}*$|^\$\(|^\$[A-Za-z_]\w{0,60}$|^<|^%[A-Z_]+%$|^@[\w.]{1,60}@$|\{\{|\[redacted|^ENC\[|^vault:|%[sv](?!\w)/i,
   /^(?:process\.env|os\.environ|os\.getenv|import\.meta|env\.|secrets\.|var\.|local\.|data\.|module\.|each\.|self\.|props\.|inputs\.)/,
 ]
+/** Every template has one of these; most values have none. */
+const inTemplate = /[{$<%@[:.]/
 const hint =
   /(?:^|[-_ .<])(?:your|my|the|insert|enter|replace|put|change|fake|dummy|sample|todo|fixme)(?:[-_ ]?)(?:\w{0,12}[-_ ])?(?:api|secret|token|key|password|me|here|this|value|auth|credentials?)/i
 const stock =
-  /^(?:change[-_]?(?:me|it|this)|example\w{0,12}|placeholder\w{0,12}|redacted|secret[-_]?here|(?:api|auth|access|secret|client|db|user|root)[-_](?:key|token|secret|password)|not[-_]?set|x{3,}|\.{3,}|dummy|todo|tbd|foo|bar|baz|foobar|insert\w{0,12})$/i
+  /^(?:change[-_]?(?:me|it|this)|example\w{0,12}|placeholder\w{0,12}|redacted|secret[-_]?here|(?:api|auth|access|secret|client|db|user|root)[-_](?:key|token|secret|password)|not[-_]?set|x{3,}|\.{3,}|dummy|todo|tbd|foo|bar|baz|foobar|insert\w{0,12}|[a-z]{2,8}[-_](?:[a-z]{2,5}[-_])?(?:\.{2,3}|…|\*{3,}))$/i
 const scheme = /^(?:bearer|basic|token|digest|api-?key|api-token) /i
 
 /** Beside masks: a type name, a variable, a template, a hint such as `your-api-key-here`, the same character again and again. */
@@ -68,10 +72,11 @@ export function isPlaceholder(value: string): boolean {
     return true
   const head = bare.slice(0, 120)
   return (
-    templates.some((shape) => shape.test(head)) ||
+    (inTemplate.test(head) && templates.some((shape) => shape.test(head))) ||
     stock.test(head) ||
     (bare.length < 80 && hint.test(head) && isWordy(bare, 0, bare.length)) ||
-    /EXAMPLE(?:KEY)?$/.test(bare) ||
+    bare.endsWith('EXAMPLE') ||
+    bare.endsWith('EXAMPLEKEY') ||
     (!roundNumber.test(bare) && isFiller(bare, 0, bare.length))
   )
 }

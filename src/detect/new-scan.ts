@@ -17,7 +17,7 @@ const scan: Scan = {
   hostAt: -1,
   blockEnd: 0,
   urlEnd: 0,
-  rowEnd: 0,
+  nameEnd: 0,
   lastHash: 0,
   lastEnd: far,
   written: 0,
@@ -28,12 +28,13 @@ export const tokens: Tokens = newTokens()
 
 /** The one scan object, made ready for a text. */
 export function newScan(text: string): Scan {
-  if (scan.cues.length < cueKinds()) scan.cues = new Int32Array(cueKinds())
-  scan.cues.fill(-1)
+  if (scan.cues.length < cueKinds()) scan.cues = new Int32Array(cueKinds()).fill(-1)
+  // Most short texts have no cue word: then nothing is to be forgotten.
+  else if (scan.lastCue !== far) scan.cues.fill(-1)
   scan.text = text
   scan.found = []
   scan.lastCue = scan.keyAt = scan.lastEnd = far
-  scan.valueEnd = scan.blockEnd = scan.urlEnd = scan.rowEnd = 0
+  scan.valueEnd = scan.blockEnd = scan.urlEnd = scan.nameEnd = 0
   scan.hostAt = -1
   tokens.count = 0
   return scan

@@ -9,19 +9,31 @@ import type { Claim, Scan } from './scan.ts'
 interface Known {
   readonly shape: NumberShape
   readonly cue: Cue
+  /** Its form, also when other numbers stand behind it. */
+  readonly form: RegExp
 }
 
 const reach = 40
 const longest = 24
-const all: readonly Known[] = numberShapes.map((shape) => ({ shape, cue: defineCue(shape.cues) }))
+const all: readonly Known[] = numberShapes.map((shape) => ({
+  shape,
+  cue: defineCue(shape.cues),
+  form: new RegExp(withOthers(shape.shape.source), shape.shape.flags),
+}))
 /** Fewest letters and digits of a number that is found without a cue. */
 const fewest = 8
+
+/** A form that refuses one more group of digits takes the groups before it; it still ends with the last of those. */
+function withOthers(source: string): string {
+  return source.replaceAll('(?! \\d)', '(?!\\d)')
+}
 
 /** In place of the code of the sign that parts the number from one more group. */
 const bare = 0
 
-/** Blank, and the signs from bracket to slash. */
-const signCount = 17
+/** {@link bare}, blank, opening bracket, hyphen, full stop and slash. */
+const signCount = 6
+const listCount = (longest + 1) * signCount * 2
 
 interface Candidate extends Known {
   /** It can be found here without a cue. */
@@ -31,17 +43,22 @@ interface Candidate extends Known {
 /** Shapes by all that {@link Start} says; each list is made when it is first asked for. */
 interface Table {
   readonly lengthsOf: (shape: NumberShape) => readonly number[] | undefined
-  readonly lists: (List | undefined)[][]
+  readonly lists: ((List | undefined)[] | undefined)[]
 }
 
 interface List {
   readonly candidates: readonly Candidate[]
-  /** Matches what any of them does: without a cue most numbers are none of them. */
+  /** Matches what any of those does that need no cue: most numbers are none of them. */
   readonly anyOf: RegExp | undefined
 }
 
-const byRun: Table = { lengthsOf: (shape) => shape.runs, lists: [] }
-const byWord: Table = { lengthsOf: (shape) => shape.words, lists: [] }
+const byRun: Table = { lengthsOf: (shape) => shape.runs, lists: perCode() }
+const byWord: Table = { lengthsOf: (shape) => shape.words, lists: perCode() }
+
+/** A place for each code that a number can start with. */
+function perCode(): undefined[] {
+  return Array.from({ length: 128 }, () => undefined)
+}
 
 interface Start {
   /** Of the first run or word. */
@@ -60,9 +77,9 @@ function makeList({ lengthsOf }: Table, { length, first, sign, cued }: Start): L
         lengthsOf(shape)?.includes(length) === true &&
         canStart(shape.shape.source, first, shape.shape.flags.includes('i')),
     )
-    .map((known) => ({ ...known, alone: isFoundAlone(known.shape, sign) }))
+    .map((known) => ({ ...known, alone: isFoundAlone(known.shape, sign, length) }))
     .filter(({ alone }) => cued || alone)
-  return { candidates, anyOf: cued ? undefined : anyOf(candidates) }
+  return { candidates, anyOf: anyOf(candidates.filter(({ alone }) => alone)) }
 }
 
 /** Undefined when it would spare nothing. */
@@ -70,7 +87,7 @@ function anyOf(candidates: readonly Candidate[]): RegExp | undefined {
   const flags = new Set(candidates.map(({ shape }) => shape.shape.flags))
   if (candidates.length < 2 || flags.size > 1) return undefined
   let groups = 0
-  const parts = candidates.map(({ shape: { shape } }) => {
+  const parts = candidates.map(({ form: shape }) => {
     const before = groups
     groups += shape.source.match(/(?<!\\)\((?!\?)/g)?.length ?? 0
     return shape.source.replaceAll(/\\([1-9])/g, (_, group) => `\\${Number(group) + before}`)
@@ -78,12 +95,12 @@ function anyOf(candidates: readonly Candidate[]): RegExp | undefined {
   return new RegExp(parts.join('|'), [...flags].join(''))
 }
 
-/** It needs no cue, and has the sign if it is written with signs. */
-function isFoundAlone({ alone, shape }: NumberShape, sign: number): boolean {
+/** It needs no cue, and has the sign if it is written with signs, or if what is before the sign is too short for it. */
+function isFoundAlone({ alone, shape }: NumberShape, sign: number, length: number): boolean {
   if (sign === bare) return alone.bare > 0
-  if (alone.formatted === 0) return false
+  if (alone.bare > 0 && length >= fewest) return true
   const inside = shape.source.replaceAll('(?! \\d)', '')
-  return alone.bare > 0 || inside.includes(String.fromCharCode(sign))
+  return alone.formatted > 0 && inside.includes(String.fromCharCode(sign))
 }
 
 /** False when the regular expression says that no match begins so; true also when it cannot be told from its first part. */
@@ -110,16 +127,27 @@ export function numberInWord(scan: Scan, start: number, end: number): Claim | un
 function tryAll(scan: Scan, at: number, end: number, table: Table): Claim | undefined {
   const { text } = scan
   const cued = at - scan.lastCue <= reach
-  const first = text.charCodeAt(at)
-  if (first > 127 || (!cued && isShort(text, at)) || isGluedTo(text, at)) return undefined
+  const first = codeAt(text, at)
+  if (first > 127 || (!cued && isShort(text, at, end)) || isGluedTo(text, at)) return undefined
   const sign = signAt(text, end)
   const length = end - at
-  const lists = (table.lists[first] ??= [])
-  const key = (length * signCount + (sign === bare ? 0 : sign - 31)) * 2 + (cued ? 1 : 0)
+  const lists = (table.lists[first] ??= newLists())
+  const key = (length * signCount + numberOf(sign)) * 2 + (cued ? 1 : 0)
   const list = (lists[key] ??= makeList(table, { length, first, sign, cued }))
-  return list.candidates.length === 0 || !canBeAny(text, at, list)
-    ? undefined
-    : bestOf(scan, at, list.candidates)
+  if (list.candidates.length === 0) return undefined
+  const alone = canBeAny(text, at, list)
+  return alone || cued ? bestOf(scan, at, list.candidates, alone) : undefined
+}
+
+/** All places from the start: an array with wide gaps would become a slow hash table. */
+function newLists(): (List | undefined)[] {
+  return Array.from({ length: listCount }, () => undefined)
+}
+
+/** Of the sign, below {@link signCount}. */
+function numberOf(sign: number): number {
+  if (sign === bare) return 0
+  return sign < 45 ? (sign === 32 ? 1 : 2) : sign - 42
 }
 
 function canBeAny(text: string, at: number, { anyOf: shape }: List): boolean {
@@ -128,11 +156,17 @@ function canBeAny(text: string, at: number, { anyOf: shape }: List): boolean {
   return shape.test(text)
 }
 
-/** The surest, and of equally sure ones the longest. */
-function bestOf(scan: Scan, at: number, list: readonly Candidate[]): Claim | undefined {
+/** The surest, and of equally sure ones the longest. Not `alone`: only what its own cue word stands before. */
+function bestOf(
+  scan: Scan,
+  at: number,
+  list: readonly Candidate[],
+  alone: boolean,
+): Claim | undefined {
   let best: Claim | undefined
   let confidence = 0
   for (const known of list) {
+    if (!(alone && known.alone) && !near(scan, known.cue, at, reach)) continue
     const claim = tryOne(scan, at, known)
     if (!claim) continue
     const sure = claim.finding?.confidence ?? 0
@@ -146,39 +180,48 @@ function bestOf(scan: Scan, at: number, list: readonly Candidate[]): Claim | und
 }
 
 /** True when there are too few letters and digits, with single signs between, for any number. */
-function isShort(text: string, at: number): boolean {
-  let count = 0
-  for (let i = at; count < fewest; i++) {
+function isShort(text: string, at: number, wordEnd: number): boolean {
+  let count = wordEnd - at
+  for (let i = wordEnd; count < fewest; i++) {
     if (isAlnum(codeAt(text, i))) count++
     else if (!isAlnum(codeAt(text, i + 1))) return true
   }
   return false
 }
 
-function tryOne(
-  scan: Scan,
-  at: number,
-  { shape, cue, alone: isAlone }: Candidate,
-): Claim | undefined {
+function tryOne(scan: Scan, at: number, { shape, form, cue }: Candidate): Claim | undefined {
   const { text } = scan
+  form.lastIndex = at
+  if (!form.test(text)) return undefined
+  const end = form.lastIndex
+  if (isContinued(text, end)) return undefined
   const cued = near(scan, cue, at, reach)
   const { alone } = shape
-  if (!cued && !isAlone) return undefined
-  shape.shape.lastIndex = at
-  if (!shape.shape.test(text)) return undefined
-  const end = shape.shape.lastIndex
-  if (isContinued(text, end)) return undefined
   const raw = text.slice(at, end)
   const compact = raw.replace(/[^0-9A-Za-z]/g, '').toUpperCase()
+  const right = shape.check(compact)
+  const inRow = isBeforeNumber(text, end) && raw.includes(' ')
+  // Without a word for it, or with a wrong check, less than four groups in a row of numbers are so many numbers.
+  if (inRow && !(right && (cued || (alone.formatted >= 0.5 && raw.split(' ').length > 3))))
+    return undefined
   const confidence = judge({
-    right: shape.check(compact),
+    right,
     cued,
     alone: raw.length === compact.length ? alone.bare : alone.formatted,
   })
   // A number that fails its check is only what the nearest cue says.
   if (confidence === 0 || (confidence < 0.5 && cued && scan.cues[cue] !== scan.lastCue))
     return undefined
-  return { end, finding: { class: shape.class, start: at, end, confidence, detector: shape.name } }
+  return {
+    // In such a row the number can begin with each: the pass goes on with the next one.
+    end: inRow ? text.indexOf(' ', at) : end,
+    finding: { class: shape.class, start: at, end, confidence, detector: shape.name },
+  }
+}
+
+/** A blank and one more number follow. */
+function isBeforeNumber(text: string, end: number): boolean {
+  return codeAt(text, end) === 32 && isDigit(codeAt(text, end + 1))
 }
 
 function judge(what: { right: boolean; cued: boolean; alone: number }): number {

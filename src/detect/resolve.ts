@@ -76,7 +76,19 @@ export function resolve(found: Finding[], kept?: (name: string) => boolean): Fin
   const isLoose = ({ class: name }: Finding): boolean => kept?.(name) ?? looseNames.has(name)
   const strong = merge(found.filter((finding) => !isLoose(finding)))
   const weak = merge(found.filter(isLoose))
-  return [...strong, ...without(weak, strong)].sort((a, b) => a.start - b.start)
+  return inOrder(strong, without(weak, strong))
+}
+
+/** Both sorted, and none at the same place as another. */
+function inOrder(strong: readonly Finding[], weak: readonly Finding[]): Finding[] {
+  const out: Finding[] = []
+  let next = 0
+  for (const finding of strong) {
+    for (let other = weak[next]; other && other.start < finding.start; other = weak[++next])
+      out.push(other)
+    out.push(finding)
+  }
+  return next < weak.length ? out.concat(weak.slice(next)) : out
 }
 
 function isCrossed(found: readonly Finding[]): boolean {

@@ -125,6 +125,11 @@ const units = [
   '\\"',
   'GB82 ',
   '=',
+  '4242 ',
+  '4111 1111 1111 1111 ',
+  'call 2125550143 ',
+  '1\u200b',
+  '4111\n',
 ]
 
 it.each(units)('takes time linear in a text of %j', (unit) => {
@@ -152,4 +157,15 @@ it('finds the card behind a long row of numbers', () => {
   expect(found(`${'123 '.repeat(80)}4111-1111-1111-1111`)).toEqual([
     'credit_card 4111-1111-1111-1111',
   ])
+})
+
+it.each(['\n', '\\n', ''])('finds the whole of a key of 70 KB, its lines parted by %j', (sign) => {
+  const lines = Array.from({ length: 1100 }, (_, i) => `Ab3+${i}`.padEnd(64, 'xY7/'))
+  const key = [
+    '-----BEGIN ' + 'PRIVATE KEY-----',
+    ...lines,
+    'QUJD',
+    '-----END ' + 'PRIVATE KEY-----',
+  ].join(sign)
+  expect(found(`${key}\nHello there`)).toEqual([`private_key ${key}`])
 })

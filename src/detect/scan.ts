@@ -27,8 +27,8 @@ export interface Scan {
   written: number
   /** What lies in an address that was read already is not read again. */
   urlEnd: number
-  /** Groups of digits before this place begin a row that is too long for a card. */
-  rowEnd: number
+  /** Dots before this place are in a name of a host, or of a package, whose first dot was looked at. */
+  nameEnd: number
   /** PEM anchors before this place lie inside a block that was read already. */
   blockEnd: number
 }

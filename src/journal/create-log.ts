@@ -29,11 +29,29 @@ export interface CreatedLog {
   readonly apiKeys: Readonly<Record<Role, string>>
 }
 
+interface CreateOptions {
+  readonly rootKeyVariable?: string
+  readonly now?: () => number
+}
+
 /** Throws `already_exists` when the project has a log, `unavailable` when a folder cannot be written. */
-export async function createLog(
+export function createLog(place: LogPlace, options: CreateOptions = {}): Promise<CreatedLog> {
+  return create(place, options, makeApiKeys)
+}
+
+/** Without API keys, for where nobody would see them. Throws as {@link createLog}. */
+export function createKeylessLog(
   place: LogPlace,
-  options: { rootKeyVariable?: string; now?: () => number } = {},
-): Promise<CreatedLog> {
+  options: CreateOptions = {},
+): Promise<Omit<CreatedLog, 'apiKeys'>> {
+  return create(place, options, async () => ({}))
+}
+
+async function create<K>(
+  place: LogPlace,
+  options: CreateOptions,
+  apiKeysIn: (keys: KeyStore, indexKey: Secret, now: number) => Promise<K>,
+): Promise<Omit<CreatedLog, 'apiKeys'> & { readonly apiKeys: K }> {
   const folder = projectFolder(place.data, place.project)
   if (existsSync(join(folder, 'log.json')) || existsSync(join(folder, 'log.db')))
     throw new SealtraceError(
@@ -79,7 +97,7 @@ export async function createLog(
     writes.map(({ row }) => row),
     writes.map(toKeyChange),
   )
-  const apiKeys = await makeApiKeys(keys, await ring.projectKey('index'), now)
+  const apiKeys = await apiKeysIn(keys, await ring.projectKey('index'), now)
   keys.close()
   rememberFolder(stateBase(place.state, place.environment), folder, info.logKey)
   // Last, so that a folder with log.json is a whole one.

@@ -75,6 +75,22 @@ it('[R3] nor does a text with the user id in it', () => {
   expect(split({ ...texts, userId: 'js' }).header.agent).toBe(texts.agent)
 })
 
+it('[R3] nor does a count of tokens or a cost that can be none', () => {
+  const pan = 4_111_111_111_111_111
+  const usage = { inputTokens: pan, outputTokens: 1e12, totalTokens: -219_099_999 }
+  const { header, content } = split({ usage, costUsd: pan })
+  expect(header.usage).toEqual({ outputTokens: 1e12 })
+  expect(header.cost).toBeUndefined()
+  expect(content).toEqual({
+    usage: { inputTokens: pan, totalTokens: -219_099_999 },
+    cost: pan,
+  })
+  expect(split({ usage: { inputTokens: 3 }, costUsd: 0.2 })).toMatchObject({
+    header: { usage: { inputTokens: 3 }, cost: 0.2 },
+    content: {},
+  })
+})
+
 it('[R3] derived ids become keyed ones, the same each time', () => {
   const step = testStep({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) })
   const derived: Step = { ...step, derived: { trace: true, span: true } }

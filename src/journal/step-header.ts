@@ -7,7 +7,7 @@ import { clearText } from '../protect/header-text.ts'
 import type { Policy } from '../protect/policy.ts'
 import type { Header } from '../record/header.ts'
 import type { JsonObject } from '../record/json.ts'
-import type { Step } from '../record/step.ts'
+import type { Step, Usage } from '../record/step.ts'
 
 /** Short texts of a step that are clear when they look like identifiers, and the header fields they become. */
 const texts = ['name', 'model', 'provider', 'agent', 'tool', 'traceType', 'environment'] as const
@@ -35,9 +35,8 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
     start: step.startTime,
     ...(step.endTime === undefined ? {} : { duration: Math.max(0, step.endTime - step.startTime) }),
     status: step.status,
-    ...(step.usage ? { usage: step.usage } : {}),
-    ...(step.costUsd === undefined ? {} : { cost: step.costUsd }),
   }
+  placeFigures(step, header, content)
   for (const field of texts) place(field, step[field])
   // A session names a person as often as not, whatever it looks like.
   placeToken('session', step.sessionId)
@@ -61,6 +60,25 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
     header[field] = headerToken(indexKey, field, text)
     content[field] = text
   }
+}
+
+/** Tokens of one step, and its cost in US dollars: a greater figure is no count, and may be a number of another kind. */
+const mostTokens = 1e12
+const mostCost = 1e9
+
+function placeFigures({ usage = {}, costUsd }: Step, header: Header, content: JsonObject): void {
+  const counts: [string, number][] = Object.entries(usage)
+  const clear = counts.filter(([, count]) => isFigure(count, mostTokens))
+  const hidden = counts.filter(([, count]) => !isFigure(count, mostTokens))
+  if (clear.length > 0) header.usage = Object.fromEntries<number>(clear) satisfies Usage
+  if (hidden.length > 0) content['usage'] = Object.fromEntries(hidden)
+  if (costUsd === undefined) return
+  if (isFigure(costUsd, mostCost)) header.cost = costUsd
+  else content['cost'] = costUsd
+}
+
+function isFigure(value: number, most: number): boolean {
+  return value >= 0 && value <= most
 }
 
 /** Replaces ids that were made of what the client sent, so that they confirm no guess of it to who lacks the key. */

@@ -4,6 +4,7 @@ import { findRule, type FieldRule } from './field-rule.ts'
 import type { Field } from './fields.ts'
 import { isAllowed } from './find-in-text.ts'
 import { ranks, type Whole } from './hide-whole.ts'
+import { isNeverKept } from './never-kept.ts'
 import type { Policy } from './policy.ts'
 import { sensitiveField, treatmentIn, type Scope } from './scope.ts'
 
@@ -34,14 +35,15 @@ export function boundBy(
   const allowed = typeof value === 'string' && isAllowed(policy, value)
   const isHeard = rule && ranks[rule.from] >= rankAbove
   if (isHeard && !(allowed && rule.from === 'preset')) return byRule(rule)
-  if (allowed || rankAbove > ranks.key) return above
-  return byName(scope, field, value) ?? above
+  if (rankAbove > ranks.key) return above
+  const named = byName(scope, field, value)
+  return named && (!allowed || isNeverKept(policy, named.class)) ? named : above
 }
 
 function byTool(scope: Scope, { key }: Field): Whole | undefined {
   const listed = sensitiveField(scope, key)
-  if (!listed || !scope.tool) return undefined
-  const treatment = { ...scope.tool.treatment, label: listed.name }
+  if (!listed) return undefined
+  const treatment = { ...listed.treatment, label: listed.name }
   return { class: listed.class, treatment, by: 'tool', rank: ranks.tool }
 }
 

@@ -6,7 +6,11 @@ import type { PolicyBody } from './policy.ts'
 import type { Rule } from './read-rules.ts'
 
 /** Every setting as it is in force, in the words of the settings file. Equal meaning gives equal text. */
-export function effectivePolicy(policy: PolicyBody, lists: CustomLists): JsonObject {
+export function effectivePolicy(
+  policy: PolicyBody,
+  lists: CustomLists,
+  neverKept: readonly string[],
+): JsonObject {
   return {
     style: policy.style,
     cards: policy.cards,
@@ -14,6 +18,7 @@ export function effectivePolicy(policy: PolicyBody, lists: CustomLists): JsonObj
     min_confidence: policy.minConfidence,
     max_text: policy.maxText,
     unknown: policy.unknown.action,
+    ...(neverKept.length > 0 ? { never_kept: [...neverKept].sort() } : {}),
     ...(policy.allowFields ? { allow_fields: fieldPaths(policy.allowFields) } : {}),
     sensitive_keys: [...policy.sensitiveKeys].sort(),
     allow_keys: [...policy.allowKeys].sort(),

@@ -1,6 +1,7 @@
 // Text that stands in a text in base64, base64url or hex.
 import { charTable, isHex } from '../detect/chars.ts'
 import { decodeUtf8 } from '../crypto/encoding.ts'
+import { textInBase64 } from './text-in-bytes.ts'
 
 /** A run of letters and digits that reads as text once decoded. */
 export interface EncodedText {
@@ -63,14 +64,41 @@ export function decodeText(run: string): Decoded | undefined {
   return asHex || (startsAsText(run) ? textIn(run, 'base64') : undefined)
 }
 
-/** The run as a whole, else its parts between signs that it shares with paths and names. */
+/** The run as a whole, else without a word that stands in the line below it, else each line by itself. */
 function addRun(found: EncodedText[], text: string, start: number, end: number): void {
+  const lastLine = start + text.slice(start, end).lastIndexOf('\n') + 1
+  if (lastLine === start) return addLine(found, text, start, end)
+  const whole = decodeText(text.slice(start, end))
+  const above = whole ? undefined : decodeText(text.slice(start, lastLine).trimEnd())
+  if (whole) found.push({ start, end: padEnd(text, end), decoded: whole })
+  else if (above) found.push({ start, end: trimmedEnd(text, lastLine), decoded: above })
+  else for (const line of linesIn(text, start, lastLine)) addLine(found, text, ...line)
+  if (!whole) addLine(found, text, lastLine, end)
+}
+
+function* linesIn(text: string, from: number, to: number): Generator<[number, number]> {
+  for (let start = from; start < to;) {
+    const next = text.indexOf('\n', start) + 1
+    yield [start, trimmedEnd(text, next)]
+    start = next
+  }
+}
+
+/** Before the line end that stands before `at`. */
+function trimmedEnd(text: string, at: number): number {
+  return text.charCodeAt(at - 2) === 13 ? at - 2 : at - 1
+}
+
+/** A line as a whole, else its parts between signs that it shares with paths and names, else what text it holds. */
+function addLine(found: EncodedText[], text: string, start: number, end: number): void {
+  if (end - start < shortest) return
   const run = text.slice(start, end)
   const whole = decodeText(run)
   if (whole !== undefined) {
     found.push({ start, end: padEnd(text, end), decoded: whole })
     return
   }
+  const before = found.length
   for (let from = 0; from < run.length;) {
     let to = from
     while (to < run.length && !isSign(run.charCodeAt(to))) to++
@@ -79,6 +107,9 @@ function addRun(found: EncodedText[], text: string, start: number, end: number):
     if (inner) found.push({ start: start + from, end: padEnd(text, start + to), decoded: inner })
     from = to + 1
   }
+  const inside = found.length === before ? textInBase64(run) : undefined
+  if (inside !== undefined)
+    found.push({ start, end: padEnd(text, end), decoded: { text: inside, isWhole: true } })
 }
 
 /** End of the run, with the lines below it when it is broken into lines as mails have it. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { JsonValue } from '../record/json.ts'
 import type { PolicyOptions } from './policy.ts'
 import { compilePolicy } from './policy.ts'
 import { explain } from './explain.ts'
@@ -77,6 +78,61 @@ it('[P27] agrees with the walk on whether and how a value is hidden', () => {
       if (done.length === 0) expect(first?.action ?? 'keep').toBe('keep')
       else expect(done).toContain(first?.action)
     }),
+  )
+})
+
+it('[P27] of fields inside each other names what decided', () => {
+  const of = (
+    rules: NonNullable<PolicyOptions['rules']>,
+    value: JsonValue = 'x',
+    more: PolicyOptions = {},
+  ) => explain(compilePolicy({ rules, ...more }), { path: 'a.b', value, context: {} }, testHash)
+  const rule = (path: string, action: string) => ({ path, action, class: 'memo' })
+  const outerKeep = of([rule('a', 'keep'), rule('a.b', 'redact')])
+  expect(outerKeep).toMatchObject({ winner: 'rules[1]', actions: { memo: 'redact' } })
+  expect(outerKeep.candidates[0]).toMatchObject({
+    applies: false,
+    why: 'path a fits, and something else decides',
+  })
+  const dropped = of([rule('a.b', 'keep'), rule('a', 'drop')])
+  expect(dropped).toMatchObject({ winner: 'rules[1]', actions: { memo: 'drop' } })
+  expect(of([rule('a', 'keep')], 'j@example.org')).toMatchObject({
+    winner: 'rules[0]',
+    actions: {},
+  })
+  expect(of([rule('a', 'hash')], 'x', { allowPaths: ['b'] })).toMatchObject({ winner: 'rules[0]' })
+  expect(of([rule('a.b', 'hash')], null)).toMatchObject({ winner: null, actions: {}, shown: null })
+})
+
+it('[P27] the winner did what was done, whatever the rules', () => {
+  const path = fc.constantFrom('a', 'b', 'a.b', 'a.b.password', 'password', '*.password', 'b.*')
+  const action = fc.constantFrom('keep', 'redact', 'drop', 'hash', 'partial')
+  const rules = fc.array(fc.record({ path, action }), { maxLength: 5 })
+  const values = fc.constantFrom<JsonValue>(
+    'j@example.org',
+    'plain',
+    null,
+    true,
+    7,
+    '',
+    '219-09-9999',
+  )
+  const lists = fc.constantFrom<PolicyOptions>(
+    {},
+    { allowPaths: ['a.b'] },
+    { allowValues: ['plain'] },
+  )
+  fc.assert(
+    fc.property(rules, values, lists, (given, value, more) => {
+      const policy = compilePolicy({ rules: given, ...more })
+      const question = { path: 'a.b.password', value, context: {} }
+      const { winner, candidates, actions } = explain(policy, question, testHash)
+      const first = candidates.find(({ rule }) => rule === winner)
+      const done = Object.values(actions)
+      if (done.length === 0) expect(first?.action ?? 'keep').toBe('keep')
+      else expect(done).toContain(first?.action)
+    }),
+    { numRuns: 1000 },
   )
 })
 

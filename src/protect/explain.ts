@@ -4,6 +4,7 @@ import type { Treatment } from './action.ts'
 import { keepListed } from './allow-fields.ts'
 import { captureModeOf, type CaptureMode } from './capture-mode.ts'
 import type { Context } from './context.ts'
+import { bindingRule, type Binding } from './binding-rule.ts'
 import { matchesPath, pathSegments, pathText, type FieldRule } from './field-rule.ts'
 import type { Place } from './hide.ts'
 import { isAllowed } from './find-in-text.ts'
@@ -12,8 +13,7 @@ import type { KeyedHash } from './keyed-hash.ts'
 import type { Policy } from './policy.ts'
 import { protectValue } from './protect-value.ts'
 import { placeholders, renderValue } from './render-value.ts'
-import { failing, scopeOf, sensitiveField } from './scope.ts'
-import { matchesName } from './names.ts'
+import { failing, matchesTool, sensitiveField } from './scope.ts'
 
 export interface Question {
   /** Dotted path of the field; empty for a value by itself. */
@@ -53,10 +53,14 @@ export function explain(policy: Policy, question: Question, keyed: KeyedHash): E
   const found: Place[] = []
   const mode = capture === 'masked' || capture === 'reference' ? capture : 'full'
   const where = { path: [], context, mode, onFinding: (place: Place) => found.push(place) } as const
-  const masked = protectValue(nest(names, value), where, policy, keyed)
+  const nested = nest(names, value)
+  const masked = protectValue(nested, where, policy, keyed)
   const classes = new Set([...masked.findings.keys(), ...found.map((place) => place.class)])
   const allowed = typeof value === 'string' && isAllowed(policy, value)
-  const asked = { names, context, classes, allowed }
+  const bound = bindingRule(policy, nested, context)
+  // Where nothing was done a rule that hides had nothing to hide, such as null.
+  const isDone = (masked.findings.size === 0) === (bound?.treatment.action === 'keep')
+  const asked = { names, context, classes, allowed, winner: isDone ? bound : undefined }
   const candidates = [...ruleCandidates(policy, asked), ...classCandidates(policy, asked)]
   const isShown = listed && capture !== 'off' && capture !== 'metadata'
   return {
@@ -76,9 +80,12 @@ interface Asked {
   readonly classes: ReadonlySet<string>
   /** The value as a whole is allowed: then only rules and lists of tools are heard. */
   readonly allowed: boolean
+  /** What decided about the field as a whole; undefined when nothing did. */
+  readonly winner: Binding | undefined
 }
 
-function ruleCandidates(policy: Policy, { names, context, classes, allowed }: Asked): Candidate[] {
+function ruleCandidates(policy: Policy, asked: Asked): Candidate[] {
+  const { names, context, classes, winner } = asked
   const paths = names.map((_, i) => names.slice(0, i + 1).flatMap(pathSegments))
   const fits = (rule: Pick<FieldRule, 'segments' | 'treatment'>): boolean =>
     paths.some((path) => matchesPath(rule, path, 0))
@@ -89,46 +96,54 @@ function ruleCandidates(policy: Policy, { names, context, classes, allowed }: As
     const { segments, treatment } = rule
     const isFor = segments ? fits({ segments, treatment }) : classes.has(rule.class)
     const subject = segments ? `path ${pathText(segments)}` : `class ${rule.class}`
+    const isWinner =
+      !segments ||
+      (winner && 'order' in winner && winner.from === 'rules' && winner.order === index)
     const why = failed
       ? `condition ${failed} does not hold`
-      : `${subject} ${isFor ? 'fits' : 'does not fit'}`
+      : `${subject} ${isFor ? fitting(isWinner) : 'does not fit'}`
     const list = segments ? fields : findings
     list.push({
       rule: `rules[${index}]`,
       action: treatment.action,
-      applies: failed === null && isFor,
+      applies: failed === null && isFor && isWinner === true,
       why,
     })
   }
   return [
     ...fields,
-    ...toolCandidates(policy, names, context),
-    ...policy.laterRules.map((rule) => laterCandidate(rule, fits(rule), allowed)),
+    ...toolCandidates(policy, asked),
+    ...policy.laterRules.map((rule) => laterCandidate(rule, fits(rule), asked)),
     ...findings,
   ]
 }
 
-function laterCandidate(rule: FieldRule, fits: boolean, allowed: boolean): Candidate {
-  const path = `path ${pathText(rule.segments)} ${fits ? 'fits' : 'does not fit'}`
+/** Of fields inside each other the inner one decides, unless the outer one was dropped. */
+function fitting(isWinner: boolean | undefined): string {
+  return isWinner ? 'fits' : 'fits, and something else decides'
+}
+
+function laterCandidate(rule: FieldRule, fits: boolean, { allowed, winner }: Asked): Candidate {
+  const isWinner = rule === winner
+  const path = `path ${pathText(rule.segments)} ${fits ? fitting(isWinner) : 'does not fit'}`
   const isPreset = rule.from === 'preset'
   return {
     rule: isPreset ? 'preset' : 'allow_paths',
     action: rule.treatment.action,
-    applies: fits && !(isPreset && allowed),
-    why: isPreset && fits && allowed ? 'the value is allowed' : path,
+    applies: isWinner,
+    why: isPreset && fits && allowed && !isWinner ? 'the value is allowed' : path,
   }
 }
 
-function toolCandidates(policy: Policy, names: readonly string[], context: Context): Candidate[] {
-  const { tool: inForce } = scopeOf(policy, context)
+function toolCandidates(policy: Policy, { names, context, winner }: Asked): Candidate[] {
   return policy.tools.map((tool) => {
-    const is = matchesName(tool.tool, context.tool ?? '')
-    const field = names.map((name) => sensitiveField({ tool }, name)).find((some) => some)
+    const is = matchesTool(tool.tool, context.tool ?? '', tool.treatment)
+    const field = names.map((name) => sensitiveField({ tools: [tool] }, name)).find((some) => some)
     const listed = field ? `${field.name} is listed` : 'the field is not listed'
     return {
       rule: `tools.${tool.tool}`,
       action: tool.treatment.action,
-      applies: tool === inForce && field !== undefined,
+      applies: tool === winner,
       why: is ? listed : 'another tool',
     }
   })

@@ -2,6 +2,7 @@ import { type KeyClass } from '../detect/classify-key.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../record/json.ts'
 import { leastConfidence } from './find-in-text.ts'
 import { byKey, canName, classOfKey, keyInfo } from './key-info.ts'
+import { type Pairs, pairsIn } from './name-value-pair.ts'
 import type { Policy } from './policy.ts'
 import { sensitiveField, type Scope } from './scope.ts'
 
@@ -14,9 +15,6 @@ export interface Field {
   readonly segments: readonly string[]
   readonly class: KeyClass | null
 }
-
-const nameFields = ['key', 'name', 'field', 'label', 'attribute', 'type', 'kind']
-const valueFields = new Set(['value', 'val', 'content', 'answer'])
 
 /** Names that say more together with their parent's: `card.number`, `patient.name`. */
 const weakNames = new Set([
@@ -31,8 +29,12 @@ const weakNames = new Set([
   'token',
   'secret',
   'line',
+  'cid',
+  'cvn',
+  'cv2',
 ])
 
+const longestParent = 64
 const personal = new Set([
   'email',
   'us_ssn',
@@ -45,7 +47,13 @@ const personal = new Set([
   'passport',
 ])
 const schemaWords = ['type', '$ref', 'anyOf', 'oneOf', 'allOf', 'enum', 'description']
-const person: KeyClass = { class: 'person', confidence: 0.8 }
+/** Fields of a JSON schema that hold values of what it describes. */
+const schemaValues = ['default', 'const', 'example', 'examples']
+const ofCard = new Set(['credit_card', 'card_expiry', 'cvv'])
+const toldBeside: Readonly<Record<'person' | 'cvv', KeyClass>> = {
+  person: { class: 'person', confidence: 0.8 },
+  cvv: { class: 'cvv', confidence: 0.8 },
+}
 
 /** The fields of an object with the class that each one's name gives it. */
 export function* fieldsOf(
@@ -54,45 +62,73 @@ export function* fieldsOf(
   parent: string | undefined,
 ): Generator<Field> {
   const keys = Object.keys(object)
-  const pairName = namedBy(policy, scope, object)
+  const pair = pairIn(policy, scope, object, keys)
+  const described = describedBy(policy, object, parent)
+  const beside = {
+    person: onlyOnce(() => hasBeside(policy, keys, 'person')),
+    cvv: onlyOnce(() => hasBeside(policy, keys, 'cvv')),
+  }
   for (const key of keys) {
-    const info = keyInfo(policy, key)
-    if (pairName !== undefined && valueFields.has(key)) {
-      yield { ...fieldFor(policy, pairName), name: key }
+    if (pair.name !== undefined && pair.values.has(key)) {
+      yield { ...fieldFor(policy, pair.name), name: key }
       continue
     }
-    let known = isNameField(key, keys) ? null : (info.class ?? withParent(policy, key, parent))
-    if (!known && info.isName && wants(policy) && hasPersonal(policy, keys)) known = person
+    const info = keyInfo(policy, key)
+    let known = pair.names.has(key) ? null : (info.class ?? withParent(policy, key, parent))
+    if (described && schemaValues.includes(key)) known = described
+    if (!known && info.beside && beside[info.beside]()) known = toldBeside[info.beside]
     if (known && parent === 'properties' && isSchema(object[key])) known = null
     yield { key, segments: info.segments, class: known }
   }
 }
 
-function wants(policy: Policy): boolean {
-  return byKey >= leastConfidence(policy, 'person')
+/** Objects with many names are asked once. */
+function onlyOnce(ask: () => boolean): () => boolean {
+  let answer: boolean | undefined
+  return () => (answer ??= ask())
 }
 
-/** `key` in `{key, value}` is what the value is called. */
-function isNameField(key: string, keys: string[]): boolean {
-  return (
-    nameFields.includes(key) && keys.length <= 8 && keys.some((other) => valueFields.has(other))
-  )
+interface Pair {
+  /** What the values are called, where that tells something. */
+  readonly name: string | undefined
+  /** Fields that hold a name and are not named themselves. */
+  readonly names: ReadonlySet<string>
+  readonly values: ReadonlySet<string>
+}
+
+const noPair: Pair = { name: undefined, names: new Set(), values: new Set() }
+
+function pairIn(policy: Policy, scope: Scope, object: JsonObject, keys: readonly string[]): Pair {
+  const pairs = pairsIn(object, keys)
+  if (!pairs) return noPair
+  for (const { key, stem } of pairs.names) {
+    const name = object[key]
+    if (typeof name !== 'string' || !canName(name) || !isTelling(policy, scope, name)) continue
+    const values = pairs.values.filter((side) => side.stem === stem)
+    return { name, names: namesIn(pairs, key), values: new Set(values.map((side) => side.key)) }
+  }
+  return { ...noPair, names: namesIn(pairs) }
+}
+
+/** Of many fields only the one that names the value says nothing itself. */
+function namesIn({ isLarge, names }: Pairs, telling?: string): ReadonlySet<string> {
+  if (isLarge) return new Set(telling === undefined ? [] : [telling])
+  return new Set(names.map(({ key }) => key))
+}
+
+/** The class of the values that a JSON schema holds of what it describes. */
+function describedBy(
+  policy: Policy,
+  object: JsonObject,
+  parent: string | undefined,
+): KeyClass | null {
+  const holds = parent !== undefined && schemaValues.some((key) => Object.hasOwn(object, key))
+  return holds && isSchema(object) ? classOfKey(policy, parent) : null
 }
 
 function fieldFor(policy: Policy, key: string): Field {
   const { segments, class: known } = keyInfo(policy, key)
   return { key, segments, class: known }
-}
-
-/** The name in `{name: 'ssn', value: …}` and its like. */
-function namedBy(policy: Policy, scope: Scope, object: JsonObject): string | undefined {
-  const keys = Object.keys(object)
-  if (keys.length > 8 || !keys.some((key) => valueFields.has(key))) return undefined
-  for (const field of nameFields) {
-    const name = Object.hasOwn(object, field) ? object[field] : undefined
-    if (typeof name === 'string' && canName(name) && isTelling(policy, scope, name)) return name
-  }
-  return undefined
 }
 
 function isTelling(policy: Policy, scope: Scope, name: string): boolean {
@@ -102,12 +138,15 @@ function isTelling(policy: Policy, scope: Scope, name: string): boolean {
 }
 
 function withParent(policy: Policy, key: string, parent: string | undefined): KeyClass | null {
-  if (parent === undefined || !weakNames.has(key.toLowerCase()) || parent.length > 64) return null
-  return classOfKey(policy, `${parent}_${key}`)
+  if (parent === undefined || !weakNames.has(key.toLowerCase())) return null
+  return classOfKey(policy, `${parent.slice(-longestParent)}_${key}`)
 }
 
-function hasPersonal(policy: Policy, keys: string[]): boolean {
-  return keys.some((key) => personal.has(keyInfo(policy, key).class?.class ?? ''))
+/** Whether other fields tell what the one is, and that is looked for. */
+function hasBeside(policy: Policy, keys: string[], name: 'person' | 'cvv'): boolean {
+  if (byKey < leastConfidence(policy, name)) return false
+  const telling = name === 'person' ? personal : ofCard
+  return keys.some((key) => telling.has(keyInfo(policy, key).class?.class ?? ''))
 }
 
 /** A JSON schema under `properties` describes a field and holds no value of it. */

@@ -3,11 +3,13 @@ import { cardShape } from '../detect/detectors/credit-card.ts'
 import { scanText } from '../detect/scan-text.ts'
 import type { Finding } from '../detect/finding.ts'
 import type { JsonValue } from '../record/json.ts'
+import { cardNumbersIn } from './card-number.ts'
 import { findEncodedText } from './encoded-text.ts'
 import { parseJsonText } from './json-in-text.ts'
+import { isNeverKept } from './never-kept.ts'
 import type { Policy } from './policy.ts'
 import { unknownClass } from './unknown-class.ts'
-import { type Scope, treatmentIn } from './scope.ts'
+import { type Scope, scopeOf, treatmentIn } from './scope.ts'
 import { unescapeLeftovers } from './unescape-text.ts'
 
 /** A finding whose class may be one of the policy's own. */
@@ -42,7 +44,7 @@ export function findInText(
   const own: TextFinding[] = [...extra.filter((finding) => isWanted(policy, finding, text))]
   addEscaped(own, policy, text, scope)
   if (inside !== null) addEncoded(own, policy, text, { scope, inside, found })
-  return own.length === 0 ? found : merge([...own, ...found], scope)
+  return own.length === 0 ? found : merge([...own, ...found], { policy, scope })
 }
 
 /** What decoded text is looked at with. */
@@ -65,7 +67,7 @@ export function strongestIn(
   let best: TextFinding | undefined
   for (const finding of found) {
     if (isKept(scope, finding)) continue
-    if (!best || rank(finding, scope) > rank(best, scope)) best = finding
+    if (!best || rank(finding, { policy, scope }) > rank(best, { policy, scope })) best = finding
   }
   return best
 }
@@ -75,10 +77,21 @@ export function findPlain(policy: Policy, text: string, scope: Scope): TextFindi
   const wanted = (finding: TextFinding): boolean => isWanted(policy, finding, text)
   const kept = (name: string): boolean => treatmentIn(scope, name).action === 'keep'
   const found: TextFinding[] = scanText(text, { wanted, kept })
-  if (!policy.custom) return found
   const own: TextFinding[] = []
-  policy.custom.scan(text, own)
-  return own.length === 0 ? found : merge([...own.filter(wanted), ...found], scope)
+  policy.custom?.scan(text, own)
+  if (policy.cards === 'anywhere') own.push(...cardsIn(text))
+  const first = [...neverKeptIn(policy, text), ...own.filter(wanted)]
+  return first.length === 0 ? found : merge([...first, ...found], { policy, scope })
+}
+
+/** Looked for by themselves, so that no other class, list or switch of the policy is in their way. */
+function neverKeptIn({ guard }: Policy, text: string): TextFinding[] {
+  return guard && anyDigit.test(text) ? findPlain(guard, text, scopeOf(guard)) : []
+}
+
+function cardsIn(text: string): TextFinding[] {
+  const found = { class: 'credit_card', confidence: 0.9, detector: 'card-number' }
+  return cardNumbersIn(text).map((span) => ({ ...found, ...span }))
 }
 
 function addEscaped(out: TextFinding[], policy: Policy, text: string, scope: Scope): void {
@@ -105,7 +118,8 @@ function addEncoded(
   for (const { start, end, decoded } of findEncodedText(text)) {
     while ((found[next]?.end ?? Infinity) < end) next++
     const around = found[next]
-    if (around && around.start <= start && !isKept(scope, around)) continue
+    const isHidden = around && around.start <= start && !isKept(scope, around)
+    if (isHidden && !policy.guard) continue
     const best = strongestIn(policy, decoded.text, { scope, inside })
     if (best) out.push({ ...best, start, end })
     else if (!decoded.isWhole) out.push(notLookedAt(start, end))
@@ -128,6 +142,7 @@ export function isAllowed({ allowValues, custom }: Policy, value: string): boole
   return allowValues.has(bare.toLowerCase()) || (custom?.allows(bare) ?? false)
 }
 
+const anyDigit = /\p{Nd}/u
 const classNames: ReadonlySet<string> = new Set(classes)
 
 /** Least confidence of what is found by a detector, or by the name of a field. */
@@ -150,7 +165,8 @@ function isWanted(policy: Policy, finding: TextFinding, text: string): boolean {
  * Joins findings that overlap, so that nothing that anything found is left uncovered. What is hidden names the whole
  * before what is kept; then the policy's own words and patterns come first. What only the defaults keep gives way instead.
  */
-function merge(all: TextFinding[], scope: Scope): TextFinding[] {
+function merge(all: TextFinding[], by: Ranking): TextFinding[] {
+  const { scope } = by
   const out: TextFinding[] = []
   let last: TextFinding | undefined
   for (const finding of all.sort((a, b) => a.start - b.start)) {
@@ -166,14 +182,20 @@ function merge(all: TextFinding[], scope: Scope): TextFinding[] {
       out.push((last = finding))
       continue
     }
-    const best = rank(finding, scope) > rank(last, scope) ? finding : last
+    const best = rank(finding, by) > rank(last, by) ? finding : last
     last = { ...best, start: last.start, end: Math.max(last.end, finding.end) }
     out[out.length - 1] = last
   }
   return out
 }
 
-function rank(finding: TextFinding, scope: Scope): number {
+interface Ranking {
+  readonly policy: Policy
+  readonly scope: Scope
+}
+
+function rank(finding: TextFinding, { policy, scope }: Ranking): number {
+  const isFirst = isNeverKept(policy, finding.class)
   const isOwn = /^(?:word|pattern):/.test(finding.detector)
-  return (isKept(scope, finding) ? 0 : 4) + (isOwn ? 2 : 0) + finding.confidence
+  return (isFirst ? 8 : 0) + (isKept(scope, finding) ? 0 : 4) + (isOwn ? 2 : 0) + finding.confidence
 }

@@ -22,7 +22,15 @@ export type Shown = JsonValue | typeof dropped
 
 const keyConfidence = 0.9
 
-export function hideWhole(state: Hiding, value: string | number, whole: Whole): string {
+/**
+ * Whether a yes or no and a word for "none" are hidden, too: in the fields that the policy's own rules name, and in those of
+ * special categories, where they are the answer.
+ */
+export function takesAll({ class: name, treatment, rank }: Whole): boolean {
+  return treatment.action !== 'keep' && (rank === ranks.rules || name === 'special_category')
+}
+
+export function hideWhole(state: Hiding, value: string | number | boolean, whole: Whole): string {
   report(state, whole, String(value).length)
   return hide(state, whole.class, value, whole.treatment)
 }

@@ -12,33 +12,48 @@ export interface KeyInfo {
   readonly class: KeyClass | null
   /** The name itself holds nothing to hide or escape. */
   readonly clean: boolean
-  /** `name` and the like: a person's when other personal fields stand beside it. */
-  readonly isName: boolean
+  /** What `name`, `cid` and the like are when other fields of a person or a card stand beside them. */
+  readonly beside: 'person' | 'cvv' | null
 }
 
-const known = new WeakMap<Policy, Map<string, KeyInfo>>()
+interface Known {
+  readonly infos: Map<string, KeyInfo>
+  /** Asked twice for each field, whatever it holds. */
+  last: { readonly key: string; readonly info: KeyInfo } | undefined
+}
+
+const known = new WeakMap<Policy, Known>()
 const mostKnown = 4096
 const nameKeys = new Set(['name', 'display_name', 'nickname', 'nick_name'])
-/** A placeholder in a name that was masked before. */
-const ownMark = /\[[A-Z][A-Z0-9_]{0,39}[_:~][0-9a-f]{1,12}\]/
-const fieldName = /^[A-Za-z][\w.-]{0,60}(?: \w{1,20}){0,2}$/
+const longestBeside = 80
+const codeKeys = new Set(['cid', 'cvn', 'cv2'])
+/** Placeholders in a name that was masked before: what is beside them still names the field. */
+const ownMarks = /\[[A-Z][A-Z0-9_]{0,39}[_:~][0-9a-f]{1,12}\]/g
+/** Longer names are judged by their end, and not remembered. */
+const mostCharacters = 256
+const fieldName = /^[A-Za-z][\w.-]{0,60}(?: \w{1,20}){0,2}$|^[A-Za-z][\w-]*(?:\.[\w-]+)+$/
 /** Confidence of what the name of a field says. */
 export const byKey = 0.9
 const secretKey: KeyClass = { class: 'secret', confidence: 0.9 }
 
 /** True for a text that can name a field, where names stand as values: `{name: 'ssn', value: …}`. */
 export function canName(text: string): boolean {
-  return fieldName.test(text)
+  return text.length < mostCharacters && fieldName.test(text)
 }
 
 export function keyInfo(policy: Policy, key: string): KeyInfo {
-  let infos = known.get(policy)
-  if (!infos) known.set(policy, (infos = new Map()))
+  let memory = known.get(policy)
+  if (!memory) known.set(policy, (memory = { infos: new Map(), last: undefined }))
+  const { infos, last } = memory
+  if (last?.key === key) return last.info
   const cached = infos.get(key)
   if (cached) return cached
   const info = safeInfo(policy, key)
-  // Names that hold data are not remembered.
-  if (!info.clean || key.length > 80) return info
+  // Of names that hold data only the last one is remembered.
+  if (!info.clean) {
+    memory.last = { key, info }
+    return info
+  }
   if (infos.size >= mostKnown) infos.clear()
   infos.set(key, info)
   return info
@@ -49,16 +64,17 @@ function safeInfo(policy: Policy, key: string): KeyInfo {
   try {
     return makeInfo(policy, key)
   } catch {
-    return { segments: [], class: secretKey, clean: false, isName: false }
+    return { segments: [], class: secretKey, clean: false, beside: null }
   }
 }
 
 /** The class by name, with the policy's own lists applied. */
 export function classOfKey(policy: Policy, key: string): KeyClass | null {
-  const name = splitWords(key).join('_')
-  if (policy.allowKeys.has(name)) return null
-  if (ownMark.test(key)) return null
-  const named = classifyKey(key)
+  const tail = key.slice(-mostCharacters)
+  if (policy.allowKeys.has(splitWords(tail).join('_'))) return null
+  const bare = tail.replace(ownMarks, ' ')
+  const name = splitWords(bare).join('_')
+  const named = classifyKey(bare)
   const found = named && isLookedFor(policy, named) ? named : null
   return isListed(policy, name) && !(found && found.confidence > 0.5) ? secretKey : found
 }
@@ -70,17 +86,22 @@ function isLookedFor(policy: Policy, named: KeyClass): boolean {
 }
 
 function makeInfo(policy: Policy, key: string): KeyInfo {
-  const name = key.length > 80 ? '' : splitWords(key).join('_')
+  const name = key.length > longestBeside ? '' : splitWords(key).join('_')
   return {
     segments: segmentsOf(key),
     class: classOfKey(policy, key),
     clean: isShort(policy, key) && escapeText(key) === key && holdsNothing(policy, key),
-    isName: nameKeys.has(name) && !policy.allowKeys.has(name),
+    beside: policy.allowKeys.has(name) ? null : besideOf(name),
   }
 }
 
+function besideOf(name: string): KeyInfo['beside'] {
+  if (nameKeys.has(name)) return 'person'
+  return codeKeys.has(name) ? 'cvv' : null
+}
+
 function isShort({ maxText }: Policy, key: string): boolean {
-  return key.length < 256 && key.length <= maxText
+  return key.length < mostCharacters && key.length <= maxText
 }
 
 function holdsNothing(policy: Policy, key: string): boolean {
@@ -99,6 +120,6 @@ function isListed(policy: Policy, name: string): boolean {
 
 /** At least one: a name without letters is still a level of the path. */
 function segmentsOf(key: string): string[] {
-  const segments = key.length > 200 ? [] : pathSegments(key)
+  const segments = pathSegments(key.slice(-mostCharacters))
   return segments.length > 0 ? segments : ['']
 }

@@ -50,6 +50,31 @@ describe('[P11] classic masks, word for word', () => {
     expect(maskValue('password', 'a long enough password 1234', 'partial')).toBe('********')
   })
 
+  it.each([
+    ['credit_card', '4111-1111-1111-1111 cvv 123', '**** **** **** 1111'],
+    ['credit_card', '4111111111111111/123', '**** **** **** 1111'],
+    ['credit_card', '4111 1111 1111 1111 123', '**** **** **** 1111'],
+    ['credit_card', '3782 822463 10005', '**** **** **** 0005'],
+    ['credit_card', '4111111111111112123', '****-****-****-****'],
+    ['credit_card', '4111111111111111 and 5500005555555559', '****-****-****-****'],
+    ['us_ssn', '219-09-9999, pin 4921', '***-**-****'],
+    ['phone', '+1 202-555-0143, 4921', '***-***-****'],
+    ['phone', '+1 (202) 555-0143', '***-***-0143'],
+    ['email', '219-09-9999@corp.example.com', '***@***.***'],
+    ['email', 'jane.1987@corp.example.com', 'jane.1987@***.com'],
+    ['secret', 'the pin code of my card is 4921', '***'],
+    ['token', 'Bearer abcdefgh12345678', '***5678'],
+    ['iban', 'GB82 see password hunter2', '**** **** ****'],
+    ['iban', 'GB82 SEEP ASSW ORDH UNTE R2', '**** **** ****'],
+    ['iban', 'GB82 WEST 1234 5698 7654 32', 'GB** **** 5432'],
+    ['iban', 'GB82WEST12345698765432', 'GB** **** 5432'],
+    ['bank_account', '12345678 pin 4921', '***'],
+    ['date_of_birth', '1987-04-12', '1987-**-**'],
+    ['date_of_birth', '1987-Jane', '****-**-**'],
+  ])('[P11] %s: %s shows no part of anything beside it', (name, value, expected) => {
+    expect(maskValue(name, value, 'partial')).toBe(expected)
+  })
+
   it('[P11] the default field rules', () => {
     const value = {
       user: { email: 'test@example.com', phone: '202-555-0143', ssn: 123456789 },

@@ -10,6 +10,7 @@ import { defaultEntities } from './default-entities.ts'
 import { effectivePolicy } from './effective-policy.ts'
 import { indexRules, type FieldRule, type FieldRules } from './field-rule.ts'
 import type { PolicyOptions } from './policy-options.ts'
+import { guardOf, refuseKept } from './never-kept.ts'
 import { presetNames, presets, type Preset } from './presets.ts'
 import {
   invalid,
@@ -28,7 +29,8 @@ export type { PolicyOptions } from './policy-options.ts'
 /** A compiled policy. Frozen; equal options give equal versions. */
 export interface Policy {
   readonly style: 'placeholder' | 'stars'
-  readonly cards: 'lenient' | 'strict'
+  /** `anywhere`: also in what another detector takes for something else; of guards only. */
+  readonly cards: 'lenient' | 'strict' | 'anywhere'
   readonly media: 'hash' | 'keep'
   readonly minConfidence: number
   readonly maxText: number
@@ -49,13 +51,15 @@ export interface Policy {
   readonly allowKeys: ReadonlySet<string>
   readonly allowValues: ReadonlySet<string>
   readonly custom: Custom | null
+  /** Looks for what the preset promises never to keep, whatever else the policy says; null when it promises nothing. */
+  readonly guard: Policy | null
   /** Every setting as it is in force, in the words of the settings file. */
   readonly effective: JsonObject
   /** SHA-256 of the canonical JSON of `effective`. */
   readonly version: Uint8Array
 }
 
-export type PolicyBody = Omit<Policy, 'custom' | 'effective' | 'version'>
+export type PolicyBody = Omit<Policy, 'custom' | 'guard' | 'effective' | 'version'>
 
 const settings: readonly string[] = (
   'preset style cards entities classes rules tools capture allowFields sensitiveKeys allowKeys allowValues ' +
@@ -70,13 +74,16 @@ export function compilePolicy(options: PolicyOptions = {}): Policy {
   const preset = presets[oneOf(options.preset ?? 'default', presetNames, 'preset')]
   const lists = readCustom(options, preset.patterns)
   const body = readBody(options, preset, lists)
-  const effective = effectivePolicy(body, lists)
-  return Object.freeze({
+  refuseKept(body, preset)
+  const effective = effectivePolicy(body, lists, preset.neverKept)
+  const policy: Policy = {
     ...body,
     custom: compileLists(lists),
+    guard: null,
     effective,
     version: sha256(encodeUtf8(JSON.stringify(effective))),
-  })
+  }
+  return Object.freeze({ ...policy, guard: guardOf(policy, preset) })
 }
 
 function checkNames(options: unknown): void {
@@ -89,14 +96,14 @@ function readBody(options: PolicyOptions, preset: Preset, lists: CustomLists): P
   const tools = readTools(options.tools ?? {})
   const own = readClasses(options.classes ?? {}, namesOf({ preset, rules, lists }))
   const allowKeys = readKeys(options.allowKeys ?? [], 'allowKeys')
-  const body = {
+  return {
     style: oneOf(options.style ?? preset.style, ['placeholder', 'stars'], 'style'),
     cards: oneOf(options.cards ?? 'lenient', ['lenient', 'strict'], 'cards'),
     media: oneOf(options.media ?? 'hash', ['hash', 'keep'], 'media'),
     minConfidence: readConfidence(options.minConfidence ?? preset.minConfidence, 'minConfidence'),
     maxText: readMaxText(options.maxText ?? defaultMaxText),
     unknown: { action: preset.unknown },
-    thresholds: readEntities(options.entities ?? {}, preset, own),
+    thresholds: readEntities(options, preset, own),
     classes: new Map([...defaultClasses(), ...Object.entries(preset.classes), ...own]),
     rules,
     tools,
@@ -111,9 +118,7 @@ function readBody(options: PolicyOptions, preset: Preset, lists: CustomLists): P
     allowValues: new Set(
       readList(options.allowValues ?? [], 'allowValues').map((value) => value.toLowerCase()),
     ),
-  } as const
-  refuseKept(body, preset)
-  return body
+  }
 }
 
 type Later = Omit<FieldRule, 'order'>
@@ -146,7 +151,7 @@ function defaultClasses(): [string, Treatment][] {
 }
 
 function readEntities(
-  table: NonNullable<PolicyOptions['entities']>,
+  { entities: table = {}, minConfidence }: PolicyOptions,
   preset: Preset,
   own: ReadonlyMap<string, Treatment>,
 ): Map<string, number> {
@@ -161,8 +166,12 @@ function readEntities(
     on.set(name, typeof value === 'boolean' ? value : readConfidence(value, where))
   }
   const out = new Map<string, number>()
+  const known = new Set<string>(classes)
   for (const [name, value] of on)
-    if (value !== true) out.set(name, value === false ? Number.POSITIVE_INFINITY : value)
+    if (typeof value === 'number') out.set(name, value)
+    else if (!value) out.set(name, Number.POSITIVE_INFINITY)
+    // Of a detector: it comes before a switch of its class.
+    else if (!known.has(name)) out.set(name, minConfidence ?? preset.minConfidence)
   return out
 }
 
@@ -223,23 +232,4 @@ function readMaxText(value: unknown): number {
 
 function readKeys(value: unknown, where: string): Set<string> {
   return new Set(readList(value, where).map((key) => splitWords(key).join('_')))
-}
-
-/** Some presets promise that a class is never stored: no setting takes that back. */
-function refuseKept(
-  { classes: treatments, rules, tools }: PolicyBody,
-  { neverKept }: Preset,
-): void {
-  const kept = ({ action }: Treatment): boolean => action === 'seal' || action === 'keep'
-  for (const name of neverKept) {
-    const treatment = treatments.get(name)
-    if (treatment && kept(treatment))
-      throw invalid(`classes.${name}`, 'may not be kept under this preset')
-  }
-  for (const [index, rule] of rules.entries())
-    if (neverKept.includes(rule.class) && kept(rule.treatment))
-      throw invalid(`rules[${index}]`, 'may not keep this class under this preset')
-  for (const [index, tool] of tools.entries())
-    if (kept(tool.treatment) && [...tool.names.values()].some((f) => neverKept.includes(f.class)))
-      throw invalid(`tools (entry ${index + 1})`, 'may not keep this class under this preset')
 }

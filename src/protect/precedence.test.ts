@@ -137,3 +137,42 @@ describe('[P26] what is allowed', () => {
     })
   })
 })
+
+describe('[P6] a rule takes the whole field', () => {
+  const rules = ['internal', 'note', 'absent', 'deep'].map((path) => ({ path, action: 'redact' }))
+  const value = { internal: true, note: 'none', absent: null, deep: { a: [false, 'n/a', ''] } }
+
+  it('[P6] a yes or no, and a word for none, too', () => {
+    expect(shown(value, { rules })).toEqual({
+      internal: '[REDACTED]',
+      note: '[REDACTED]',
+      absent: null,
+      deep: { a: ['[REDACTED]', '[REDACTED]', ''] },
+    })
+    expect(
+      protect({ internal: true }, { rules: [{ path: 'internal', action: 'seal' }] }).hidden,
+    ).toEqual(new Map([['custom', [{ tag: expect.any(String), value: true }]]]))
+    expect(shown({ internal: true, note: 'none' }, { allowPaths: ['internal', 'note'] })).toEqual({
+      internal: true,
+      note: 'none',
+    })
+    expect(shown({ internal: true }, { rules: [{ path: 'internal', action: 'keep' }] })).toEqual({
+      internal: true,
+    })
+  })
+
+  it('[P6] of special categories too, but not what a name alone tells', () => {
+    expect(
+      shown({ sexual_orientation: true, religion: 'none', password: true }, { preset: 'gdpr' }),
+    ).toEqual({
+      sexual_orientation: '[SPECIAL_CATEGORY_1]',
+      religion: '[SPECIAL_CATEGORY_2]',
+      password: true,
+    })
+  })
+
+  it('[P6] what was masked before stays', () => {
+    const masked = { note: '[EMAIL_1]', internal: '***' }
+    expect(shown(masked, { rules })).toEqual(masked)
+  })
+})

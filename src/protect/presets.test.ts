@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { classes } from '../detect/class.ts'
+import type { JsonValue } from '../record/json.ts'
 import { compilePolicy, type PolicyOptions } from './policy.ts'
 import { protect, shown } from './test-protect.ts'
 import { treatmentOf } from './scope.ts'
@@ -68,6 +69,21 @@ describe('[P24] hipaa', () => {
     expect(shown({ record }, { preset: 'hipaa' })).toMatchObject({
       record: { date_of_birth: '1987', zip_code: '902' },
     })
+  })
+
+  it.each<[JsonValue, JsonValue]>([
+    [{ zip: '10115' }, { zip: '101' }],
+    [{ location: '48.8566, 2.3522' }, { location: '48.8, 2.3' }],
+    ['since 2023-04 here', 'since 2023 here'],
+    ['seen 20230405', 'seen 2023'],
+    ['admitted 04/05', 'admitted [DATE]'],
+    ['a 93yo M', 'a 90+'],
+    ['his license D1234567', 'his [DRIVER_LICENSE_1]'],
+    ['device serial SN12345678', 'device [DEVICE_ID_1]'],
+    ['pressure 120/80, ratio 3/4, v2023.4', 'pressure 120/80, ratio 3/4, v2023.4'],
+    ['the license agreement, serial port 8', 'the license agreement, serial port 8'],
+  ])('[P24] %j', (value, expected) => {
+    expect(shown(value, { preset: 'hipaa' })).toEqual(expected)
   })
 
   it('[P24] looks for dates, ages, places and links', () => {

@@ -66,6 +66,49 @@ const trackData: readonly PatternOptions[] = [
   { name: 'track-2', pattern: ';?\\d{12,19}[=D]\\d{7,30}\\??', class: 'track_data' },
 ]
 
+/** A card's number in one line with its expiry and code, with the code alone, or with the expiry alone. */
+const cardLines: readonly PatternOptions[] = [
+  {
+    name: 'card-line',
+    pattern:
+      '\\d{12,19} ?[ |/;:,] ?(?:\\d{1,2} ?[|/;:,-] ?|0[1-9]|1[0-2])(?:20)?\\d{2}(?: ?[ |/;:,] ?\\d{3,4})?(?!\\d)',
+    class: 'credit_card',
+  },
+  { name: 'card-and-code', pattern: '\\d{12,19} ?[|/;:] ?\\d{3,4}(?!\\d)', class: 'credit_card' },
+]
+
+/** Dates, ages and numbers of devices in forms that elsewhere are mostly something else. */
+const safeHarbor: readonly PatternOptions[] = [
+  { name: 'year-month', pattern: '\\b(?:19|20)\\d\\d-(?:0[1-9]|1[0-2])\\b', class: 'date' },
+  {
+    name: 'compact-date',
+    pattern: '\\b(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])\\b',
+    class: 'date',
+  },
+  {
+    name: 'day-and-month',
+    pattern:
+      '\\b(?:(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\\d|3[01])|(?:1[3-9]|2\\d|3[01])/(?:0[1-9]|1[0-2]))\\b',
+    class: 'date',
+  },
+  {
+    name: 'short-age',
+    pattern: '\\b\\d{1,3} ?(?:yo|y/o|yrs? old)(?: ?[MFmf])?\\b',
+    class: 'age',
+  },
+  {
+    name: 'licence',
+    pattern: '\\b[Ll]icen[cs]e(?: [Nn]o\\.?| [Nn]umber)?[:#]? ?[A-Z]{0,3}\\d[A-Z0-9]{4,14}\\b',
+    class: 'driver_license',
+  },
+  {
+    name: 'serial-number',
+    pattern:
+      '\\b(?:[Ss]erial|S/N)(?: [Nn]o\\.?| [Nn]umber)?[:#]? ?[A-Z]{0,4}-?\\d[A-Z0-9-]{4,23}\\b',
+    class: 'device_id',
+  },
+]
+
 const identifiers = 'user_id customer_id client_id member_id employee_id patient_id account_id'
 /** Article 9 and 10 of the GDPR, as far as names of fields tell. Health has a class of its own. */
 const special =
@@ -84,7 +127,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   pci: {
     ...base,
     classes: { credit_card: { action: 'partial' }, cvv: drop, pin: drop, track_data: drop },
-    patterns: trackData,
+    patterns: [...trackData, ...cardLines],
     unknown: 'redact',
     neverKept: ['credit_card', 'cvv', 'pin', 'track_data'],
   },
@@ -99,6 +142,13 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
       location: generalize,
       url: seal,
     },
+    patterns: safeHarbor,
+    rules: [
+      ...'zip zip_code zipcode postcode postal_code'
+        .split(' ')
+        .map((path) => ({ path, action: 'generalize', class: 'address' }) as const),
+      { path: 'location', action: 'generalize', class: 'location' },
+    ],
   },
   gdpr: {
     ...base,

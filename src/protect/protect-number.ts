@@ -9,14 +9,20 @@ import { treatmentIn } from './scope.ts'
 const least = 100_000_000
 /** Times in seconds, 2001 to 2033. */
 const seconds = [1_000_000_000, 2_000_000_000] as const
+/** No number of a person or an account has more digits. */
+const most = 1e21
 const longestKey = 64
+/** A number with a fraction is an amount or a time, unless its whole part is as long as that of a card. */
+const leastWithFraction = 1_000_000_000_000
 
 /** What is shown for a number that stands under `key`. May throw: the caller fails closed. */
 export function protectNumber(state: Hiding, value: number, key: string | undefined): Shown {
-  if (value < least || !Number.isSafeInteger(value) || isTime(value)) return value
-  const found = findInNumber(state, String(value), key)
+  const size = Math.trunc(Math.abs(value))
+  if (size < (Number.isInteger(value) ? least : leastWithFraction) || size >= most) return value
+  if (isTime(size)) return value
+  const found = findInNumber(state, String(BigInt(size)), key)
   if (!found) return value
-  state.report?.({ ...found, path: [...state.trail] })
+  state.report?.({ ...found, end: String(value).length, path: [...state.trail] })
   const treatment = treatmentIn(state.scope, found.class)
   if (treatment.silent) return value
   const shown = hide(state, found.class, value, treatment)
@@ -30,7 +36,7 @@ function findInNumber(
   digits: string,
   key: string | undefined,
 ): TextFinding | undefined {
-  const name = key === undefined || key.length > longestKey ? '' : splitWords(key).join(' ')
+  const name = splitWords((key ?? '').slice(-longestKey)).join(' ')
   const prefix = name === '' ? '' : `${name}: `
   const end = prefix.length + digits.length
   const found = findPlain(policy, prefix + digits, scope).find((one) => one.end === end)

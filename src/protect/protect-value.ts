@@ -16,14 +16,17 @@ import {
   hideField,
   hideUnknown,
   hideWhole,
+  takesAll,
   type Shown,
   type Whole,
 } from './hide-whole.ts'
 import { parseJsonText } from './json-in-text.ts'
-import { canName, classOfKey, keyInfo } from './key-info.ts'
+import { classOfKey, keyInfo } from './key-info.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import { fieldsOf, type Field } from './fields.ts'
 import { freeName } from './free-name.ts'
+import { listFields, showArgument } from './list-field.ts'
+import { withoutNeverKept } from './never-kept.ts'
 import type { Policy } from './policy.ts'
 import { protectNumber } from './protect-number.ts'
 import { protectText } from './protect-text.ts'
@@ -138,19 +141,34 @@ export function insideOf({
 }
 
 /** Fields above the value bind it as they would if it were walked with them. */
-function walkFrom(state: Walk, value: JsonValue, path: readonly string[]): Shown {
+function walkFrom(state: Walk, given: JsonValue, path: readonly string[]): Shown {
+  let value = given
   let at: At = { depth: 0, level: 0, whole: undefined, key: path.at(-1) }
   const all = path.map((key) => pathSegments(key))
   for (const [i, key] of path.slice(0, -1).entries()) {
     const above = all.slice(0, i + 1).flat()
     const bound = boundBy(state, rootField(state, key), value, { path: above, base: 0, at })
     if (bound?.treatment.action === 'drop') return drop(state, bound, value)
-    if (bound?.by === 'tool') return hideField(state, value, bound) ?? null
+    const rest = bound === at.whole ? value : cleared(state, value, { bound, key: path.at(-1) })
+    if (rest === dropped) return dropped
+    if (bound?.by === 'tool') return hideField(state, rest, bound) ?? null
+    value = rest
     at = { ...at, whole: bound }
   }
   const key = path.at(-1)
   if (key === undefined) return walk(state, value, at)
   return member(state, value, { at, field: rootField(state, key) })
+}
+
+/** Without what the policy's preset promises never to keep, whatever else is said of the field. */
+function cleared(
+  state: Walk,
+  value: JsonValue,
+  { bound, key }: { bound: Whole | undefined; key: string | undefined },
+): Shown {
+  return bound
+    ? withoutNeverKept(state, value, { whole: bound, key, protect: protectValue })
+    : value
 }
 
 function rootField(state: Walk, key: string): Field {
@@ -162,7 +180,9 @@ function walk(state: Walk, value: JsonValue, at: At): Shown {
   if (value instanceof ChunkRef) return value
   if (--state.left < 0) return hideUnknown(state, value)
   if (state.refers && (typeof value !== 'object' || value === null)) return referTo(state, value)
-  if (value === null || typeof value === 'boolean') return value
+  if (value === null) return value
+  if (typeof value === 'boolean')
+    return at.whole && takesAll(at.whole) ? hideWhole(state, value, at.whole) : value
   if (typeof value === 'string') return walkString(state, value, at)
   if (typeof value === 'number') return walkNumber(state, value, at)
   return walkNested(state, value, at)
@@ -199,7 +219,7 @@ function within(state: Walk, context: Context, look: () => Shown): Shown {
 
 function walkArray(state: Walk, items: JsonValue[], at: At): JsonValue {
   const out: JsonValue[] = []
-  const pair = pairField(state, items)
+  const fieldAt = listFields(state.policy, items, at.key)
   for (let i = 0; i < items.length; i++) {
     if (state.left <= 0) {
       out.push(hideUnknown(state, items.slice(i)))
@@ -208,22 +228,28 @@ function walkArray(state: Walk, items: JsonValue[], at: At): JsonValue {
     state.trail.push(i)
     const item = items[i] ?? null
     const below: At = { ...at, depth: at.depth + 1 }
-    const shown =
-      pair && i === 1 ? member(state, item, { at: below, field: pair }) : walk(state, item, below)
+    const field = fieldAt(i)
+    const shown = field
+      ? member(state, item, { at: below, field })
+      : walkItem(state, items, i, below)
     state.trail.pop()
     if (shown !== dropped) out.push(shown)
   }
   return out
 }
 
-/** `["authorization", "Bearer …"]`, as lists of headers have it. */
-function pairField(state: Walk, items: JsonValue[]): Field | undefined {
-  const [key, value] = items
-  if (items.length !== 2 || typeof key !== 'string' || !canName(key)) return undefined
-  const { class: known, segments } = keyInfo(state.policy, key)
-  const isName = typeof value === 'string' && canName(value)
-  if (!known || (isName && keyInfo(state.policy, value).class)) return undefined
-  return { key, segments, class: known }
+/** An item by itself; what an argument of a command is may be told by the ones before it. */
+function walkItem(state: Walk, items: JsonValue[], index: number, at: At): Shown {
+  const item = items[index] ?? null
+  if (at.whole || state.refers || typeof item !== 'string' || item.length > state.policy.maxText)
+    return walk(state, item, at)
+  try {
+    const shown = showArgument(state, items, index)
+    if (shown !== undefined) state.left--
+    return shown ?? walk(state, item, at)
+  } catch {
+    return hideUnknown(state, item)
+  }
 }
 
 function walkObject(state: Walk, object: JsonObject, at: At): JsonValue {
@@ -265,8 +291,10 @@ function member(state: Walk, value: JsonValue, { at, field }: { at: At; field: F
   try {
     const bound = boundBy(state, field, value, { path: state.path, base: state.base, at })
     if (bound !== at.whole && bound?.treatment.action === 'drop') return drop(state, bound, value)
-    const shown = bound?.by === 'tool' && !state.refers ? hideField(state, value, bound) : undefined
-    return shown ?? walk(state, value, { ...at, whole: bound })
+    const rest = bound === at.whole ? value : cleared(state, value, { bound, key: field.key })
+    if (rest === dropped) return dropped
+    const shown = bound?.by === 'tool' && !state.refers ? hideField(state, rest, bound) : undefined
+    return shown ?? walk(state, rest, { ...at, whole: bound })
   } finally {
     state.path.length -= field.segments.length
   }
@@ -278,13 +306,19 @@ function isKept({ whole }: At): boolean {
 
 function walkString(state: Walk, text: string, at: At): string {
   if (text === '') return text
-  if (at.whole && !isKept(at) && !isMasked(text.trim())) return hideWhole(state, text, at.whole)
+  if (at.whole && !isKept(at) && !saysNothing(text.trim(), at.whole))
+    return hideWhole(state, text, at.whole)
   if (text.length > state.policy.maxText) return hideUnknown(state, text)
   try {
     return inText(state, text, at)
   } catch {
     return hideUnknown(state, text)
   }
+}
+
+/** A mask, or a word for "none" where that tells nothing. */
+function saysNothing(text: string, whole: Whole): boolean {
+  return isMasked(text) && !(takesAll(whole) && /^[^[*]/.test(text))
 }
 
 function inText(state: Walk, text: string, at: At): string {

@@ -36,6 +36,32 @@ describe('[P21] pseudonyms keep the shape', () => {
     ['health', 'a long text '.repeat(9), /^\[HEALTH~[0-9a-f]{10}\]$/],
   ])('[P21] %s %s', (name, value, shape) => expect(of(name, value)).toMatch(shape))
 
+  it.each([
+    ['phone', '+12125550143, +16465550199'],
+    ['phone', '\uff0b１２１２５５５０１４３ ext'],
+    ['us_ssn', 'Jane Quux 219-09-9999 mother: Zerbina'],
+    ['credit_card', '4111 1111 1111 1111 Jane Quux'],
+    ['date_of_birth', '1987-04-12 Zerbina'],
+    ['date', 'Monday, April 12'],
+    ['mac_address', 'a4:5e:60:c2:11:22 Zerbina'],
+    ['password', '!@#$%^&*()'],
+    ['password', 'a\u{1f511}\u{1f511}b'],
+  ])('[P21] %s %s has no shape to keep', (name, value) => {
+    expect(of(name, value)).toMatch(/^\[[A-Z_]+~[0-9a-f]{10}\]$/)
+  })
+
+  it('[P10] digits of any script are replaced', () => {
+    expect(of('credit_card', '４１１１１１１１１１１１１１１１')).toMatch(/^\d{16}$/)
+    expect(of('passport', 'A٤١١١٢٣٤')).toMatch(/^[A-Z]\d{7}$/)
+    expect(of('medical_record', 'Ⅳ-²³४')).toMatch(/^\d-\d{3}$/)
+  })
+
+  it('[P21] of a telephone number the country code stays, and nothing else', () => {
+    expect(of('phone', '+4915112345678')).toMatch(/^\+49(?!1511)\d{4}55501\d\d$/)
+    expect(of('phone', '+35312345678')).toMatch(/^\+353\d55501\d\d$/)
+    expect(of('phone', '+123456789012345')).toMatch(/^\+1\d{7}55501\d\d$/)
+  })
+
   it('[P21] a card fails its check', () => {
     for (let i = 0; i < 200; i++) {
       const made = of('credit_card', `4111 1111 1111 ${1000 + i}`)

@@ -44,10 +44,14 @@ const makers: Record<string, Maker> = {
   username: (dice) => `user_${dice.hex(8)}`,
   phone,
   credit_card: card,
-  us_ssn: (dice, value) => fill(value, `000${dice.digits(6)}`),
+  us_ssn: (dice, value) =>
+    /^\d{3}[- .]?\d\d[- .]?\d{4}$/.test(value) ? fill(value, `000${dice.digits(6)}`) : undefined,
   ip: address,
-  mac_address: (dice, value) => fillHex(value, `00005e0053${dice.hex(2)}`),
-  iban: (dice, value) => sameShape(dice, value).replace(/^([A-Za-z]{2})\d\d/, '$100'),
+  mac_address: (dice, value) =>
+    /^[\da-f]{2}(?:[:.-]?[\da-f]{2}){5}$/i.test(value)
+      ? fillHex(value, `00005e0053${dice.hex(2)}`)
+      : undefined,
+  iban: (dice, value) => sameShape(dice, value)?.replace(/^([A-Za-z]{2})\d\d/, '$100'),
   date_of_birth: date,
   date,
 }
@@ -64,14 +68,20 @@ const looseClasses = new Set([
 ])
 const longest = 64
 
-/** Stable under one key for equal values of a class. A long text, which no shape would make readable, gives `[CLASS~…]`. */
+/**
+ * Stable under one key for equal values of a class. What has not the whole shape of its class, or none that could be kept
+ * without a part of the value, gives `[CLASS~…]`.
+ */
 export function pseudonym(name: string, value: string, keyed: KeyedHash): string {
-  const same = looseClasses.has(name) ? value.toLowerCase().replace(/[^\p{L}\p{N}@]+/gu, '') : value
+  // Full-width digits and the like are another spelling.
+  const plain = looseClasses.has(name) ? value.normalize('NFKC') : value
+  const same = looseClasses.has(name) ? plain.toLowerCase().replace(/[^\p{L}\p{N}@]+/gu, '') : value
   const dice = new Dice((n) => keyed('pseudonym', `${name}\u0000${same}\u0000${n}`))
-  const made = makers[name]?.(dice, value.trim())
-  if (made !== undefined) return made
-  if (value.length > longest) return `[${name.toUpperCase()}~${dice.hex(10)}]`
-  return sameShape(dice, value)
+  const make = makers[name] ?? sameShape
+  const made = make(dice, plain.trim())
+  return made === undefined || made === plain.trim()
+    ? `[${name.toUpperCase()}~${dice.hex(10)}]`
+    : made
 }
 
 function personName(dice: Dice, value: string): string {
@@ -80,20 +90,24 @@ function personName(dice: Dice, value: string): string {
   return words === 1 ? first : `${first} ${dice.one(lastNames)}`
 }
 
+/** Calling codes of one and two digits; all others have three (ITU-T E.164). */
+const callingCode = /^(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/
+
 /** The last seven digits are 555-01xx. A country code stays. */
 function phone(dice: Dice, value: string): string | undefined {
-  const { length } = value.replace(/\D/g, '')
-  if (length < 7) return undefined
-  const code = /^\+\d/.test(value) && length > 10 ? length - 10 : 0
+  if (!/^(?:\+|00)?\(?\d(?:[ ./()-]{0,3}\d){6,14}$/.test(value)) return undefined
+  const digits = value.replace(/\D/g, '')
+  const { length } = digits
+  const kept = value.startsWith('+') && length > 10 ? (callingCode.exec(digits)?.[0] ?? '') : ''
+  const code = kept.length
   const area = `${2 + dice.below(8)}${dice.digits(2)}`.slice(0, length - 7 - code)
-  const kept = value.replace(/\D/g, '').slice(0, code)
   const middle = dice.digits(Math.max(0, length - 7 - code - area.length))
   return fill(value, `${kept}${area}${middle}55501${dice.digits(2)}`)
 }
 
 function card(dice: Dice, value: string): string | undefined {
+  if (!/^\d(?:[ -]?\d){11,18}$/.test(value)) return undefined
   const { length } = value.replace(/\D/g, '')
-  if (length < 12) return undefined
   const body = dice.digits(length - 1)
   const wrong = (luhnDigit(body) + 1 + dice.below(9)) % 10
   return fill(value, body + String(wrong))
@@ -122,22 +136,36 @@ const months =
 
 /** Years from 1950 to 2009; days and months 1 to 12, which both can be. */
 function date(dice: Dice, value: string): string | undefined {
-  if (value.length > longest || !/\d/.test(value)) return undefined
+  if (value.length > longest || !/\d/.test(value) || !isDate(value)) return undefined
   const small = (length: number): string => String(1 + dice.below(12)).padStart(length, '0')
   const year = (): string => String(1950 + dice.below(60))
   return value.replace(/\d{1,8}|[A-Za-z]{3,9}/g, (piece) => {
     if (/^\d{8}$/.test(piece)) return year() + small(2) + small(2)
     if (/^\d{3,}$/.test(piece)) return year().slice(0, piece.length)
     if (/^\d/.test(piece)) return small(piece.length)
-    const month = months.find((name) => name.toLowerCase().startsWith(piece.toLowerCase()))
-    return month ? dice.one(months).slice(0, piece.length === month.length ? 9 : 3) : piece
+    if (!isMonth(piece)) return piece
+    return dice.one(months).slice(0, piece.length === 3 ? 3 : 9)
   })
 }
 
-/** Letters give letters of the same case, digits give digits, everything else stays. */
-function sameShape(dice: Dice, value: string): string {
-  return value.replace(/\p{Lu}|\p{L}|\d/gu, (sign) => {
-    if (/\d/.test(sign)) return String(dice.below(10))
+/** Nothing but numbers, names of months, and what is written between them. */
+function isDate(value: string): boolean {
+  const words = value.match(/\p{L}+/gu) ?? []
+  const isKnown = (word: string): boolean =>
+    /^(?:st|nd|rd|th|of|t|z|utc|gmt|am|pm)$/i.test(word) || (word.length >= 3 && isMonth(word))
+  return /^[\dA-Za-z\s.,/:+-]*$/.test(value) && words.every(isKnown)
+}
+
+function isMonth(word: string): boolean {
+  return months.some((name) => name.toLowerCase().startsWith(word.toLowerCase()))
+}
+
+/** Letters give letters of the same case, digits give digits, plain signs stay; any other sign has no shape to keep. */
+function sameShape(dice: Dice, value: string): string | undefined {
+  if (value.length > longest || !/^[\p{L}\p{M}\p{N}\s!-/:;@_]*$/u.test(value)) return undefined
+  if ((value.match(/[\p{L}\p{N}]/gu)?.length ?? 0) * 2 < value.length) return undefined
+  return value.replace(/\p{M}+/gu, '').replace(/\p{Lu}|\p{L}|\p{N}/gu, (sign) => {
+    if (/\p{N}/u.test(sign)) return String(dice.below(10))
     const letter = String.fromCharCode(97 + dice.below(26))
     return /\p{Lu}/u.test(sign) ? letter.toUpperCase() : letter
   })

@@ -97,6 +97,35 @@ describe('[P33] a text in pieces', () => {
   })
 })
 
+describe('[P33] a text that can be JSON', () => {
+  const value = {
+    user: { name: 'zorblat', email: 'jane.sample@example.com' },
+    passwords: ['kitten', 'horse'],
+    password: { a: 'kitten' },
+    note: 'so it went on, and nothing came of it. '.repeat(300),
+  }
+  const text = JSON.stringify(value)
+
+  it.each([
+    ['after other items', `[1,null,${text}]`],
+    ['after blanks', `${' \n'.repeat(900)}${text}`],
+    ['in a string', JSON.stringify(text)],
+    ['and is none at its end', `[1,${text}] so it went on`],
+  ])('is masked as the whole: %s', (_, whole) => {
+    const redactor = createRedactor({ key })
+    let out = ''
+    for (const piece of cut(whole, [50, 7])) out += redactor.push(piece)
+    expect(out + redactor.end()).toBe(redact(whole, { key }))
+  })
+
+  it('is given at once where it is none', () => {
+    const redactor = createRedactor()
+    expect(redactor.push(`[INFO] ${'so it went on, '.repeat(300)}`).length).toBeGreaterThan(2000)
+    redactor.end()
+    expect(redactor.push(`[1,${text}`)).toBe('')
+  })
+})
+
 describe('[P33] what is held back', () => {
   it('is some 2,000 characters of prose', () => {
     const redactor = createRedactor()

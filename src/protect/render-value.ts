@@ -1,10 +1,11 @@
+import { ChunkRef } from '../record/chunk-ref.ts'
 import { setKey, type JsonObject, type JsonValue } from '../record/json.ts'
 import { type HiddenMark, renderMarked } from '../record/marker.ts'
 
 /** Shows the marks in a masked value, in names of fields too. */
 export function renderValue(value: JsonValue, show: (mark: HiddenMark) => string): JsonValue {
   if (typeof value === 'string') return renderMarked(value, show)
-  if (value === null || typeof value !== 'object') return value
+  if (value === null || typeof value !== 'object' || value instanceof ChunkRef) return value
   if (Array.isArray(value)) return value.map((item) => renderValue(item, show))
   const out: JsonObject = {}
   for (const [key, item] of Object.entries(value))

@@ -2,7 +2,7 @@
 import type { Treatment } from './action.ts'
 import type { Context } from './context.ts'
 import { indexRules, type FieldRule, type FieldRules } from './field-rule.ts'
-import { matchesName, plainName } from './names.ts'
+import { bareTool, matchesName, plainName } from './names.ts'
 import type { Policy } from './policy.ts'
 import type { Rule, ToolFields } from './read-rules.ts'
 
@@ -10,7 +10,8 @@ export interface Scope {
   /** Equal for contexts that the policy does not tell apart; empty when no condition plays a part. */
   readonly key: string
   readonly rules: FieldRules
-  readonly tool: ToolFields | undefined
+  /** Every list that is for the tool, in the policy's order. */
+  readonly tools: readonly ToolFields[]
   readonly treatments: ReadonlyMap<string, Treatment>
   /** Classes that are kept and of which nobody needs to know. */
   readonly silent: ReadonlySet<string>
@@ -58,21 +59,44 @@ export function usesOf(policy: Policy): Uses {
 
 /** True when the policy says something of this tool alone. */
 export function knowsTool(policy: Policy, name: string): boolean {
-  return usesOf(policy).tools.some((pattern) => matchesName(pattern, name))
+  return usesOf(policy).tools.some((pattern) => matchesTool(pattern, name))
 }
 
-/** The sensitive parameter that a field of this name is. */
+/** By its own name, too, where a client has put its server's before it. What lets values pass is for the full name alone. */
+export function matchesTool(
+  pattern: string,
+  name: string,
+  { action }: Partial<Treatment> = {},
+): boolean {
+  if (matchesName(pattern, name)) return true
+  return action !== 'keep' && matchesName(pattern, bareTool(name))
+}
+
+interface SensitiveField {
+  readonly name: string
+  readonly class: string
+  readonly treatment: Treatment
+}
+
+/** The sensitive parameter that a field of this name is, by the first list that has it. */
 export function sensitiveField(
-  { tool }: Pick<Scope, 'tool'>,
+  { tools }: Pick<Scope, 'tools'>,
   key: string,
-): { name: string; class: string } | undefined {
-  return tool && (tool.names.get(key) ?? tool.names.get(plainName(key)))
+): SensitiveField | undefined {
+  for (const { names, treatment } of tools) {
+    const listed = names.get(key) ?? names.get(plainName(key))
+    if (listed) return { ...listed, treatment }
+  }
+  return undefined
 }
 
 /** Why the rule does not hold in the context: the first condition that fails; null when it holds. */
-export function failing({ when }: Pick<Rule, 'when'>, context: Context): keyof Context | null {
+export function failing(
+  { when, treatment }: Pick<Rule, 'when' | 'treatment'>,
+  context: Context,
+): keyof Context | null {
   const { tool, direction, traceType, destination } = when
-  if (tool !== undefined && !matchesName(tool, context.tool ?? '')) return 'tool'
+  if (tool !== undefined && !matchesTool(tool, context.tool ?? '', treatment)) return 'tool'
   if (direction !== undefined && direction !== context.direction) return 'direction'
   if (traceType !== undefined && traceType !== context.traceType?.trim().toLowerCase())
     return 'traceType'
@@ -105,7 +129,8 @@ function keyOf({ tools, traceTypes, direction, destination }: Uses, context: Con
   let key = ''
   const { tool, traceType } = context
   if (tool !== undefined)
-    for (const [i, pattern] of tools.entries()) if (matchesName(pattern, tool)) key += `t${i} `
+    for (const [i, pattern] of tools.entries())
+      if (matchesTool(pattern, tool)) key += matchesName(pattern, tool) ? `t${i} ` : `m${i} `
   if (traceType !== undefined && traceTypes.length > 0) {
     const at = traceTypes.indexOf(traceType.trim().toLowerCase())
     if (at >= 0) key += `y${at} `
@@ -131,7 +156,9 @@ function makeScope(policy: Policy, context: Context, key: string): Scope {
   return {
     key,
     rules: indexRules([...fields, ...policy.laterRules]),
-    tool: policy.tools.find(({ tool }) => matchesName(tool, context.tool ?? '')),
+    tools: policy.tools.filter(({ tool, treatment }) =>
+      matchesTool(tool, context.tool ?? '', treatment),
+    ),
     treatments,
     silent: new Set(silent),
   }

@@ -5,6 +5,10 @@ const mail = 'jane.sample@example.com'
 const card = 4_111_111_111_111_111
 const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
+const utf16 = (text: string, end: string): string => {
+  const bytes = Buffer.from(text, 'utf16le')
+  return (end === 'be' ? bytes.swap16() : bytes).toString('base64')
+}
 
 /** The value in as many JSON texts, each in the next. */
 function nested(value: unknown, levels: number): string {
@@ -114,6 +118,24 @@ const hidden: Record<string, () => unknown> = {
     return ['harmless', lines.replace(/.{76}/g, '$&\r\n')]
   },
   'hex in a text': () => `harmless ${Buffer.from(`to: ${mail}`).toString('hex')}`,
+  'base64 with a line of words below it': () =>
+    `${base64(`user ${mail}, and so it went on to the very end of it`)}\nharmless`,
+  'base64 in lines with words below them': () =>
+    `${base64(`${'so it went on, '.repeat(8)}${mail} `)}\r\n${base64('so it went on, '.repeat(4))}\r\nharmless`,
+  'base64 behind letters': () =>
+    ['', 'x', 'xx', 'xxx', 'ab-cd'].map((by) => `${by}${base64(`to: ${mail}`)} harmless`),
+  'base64 of UTF-16': () => ['le', 'be'].map((end) => `harmless ${utf16(`to: ${mail}`, end)}`),
+  'base64 of parts between NULs': () => [
+    base64(`\0\u0001\0\0\u0004to: ${mail}\0\0\u0007`),
+    `harmless ${base64('\0jane.sample\0correct horse')}`,
+  ],
+  'JSON string of JSON': () => [JSON.stringify('{"password":"correct horse"}'), 'harmless'],
+  'JSON string of a JSON string of JSON': () =>
+    JSON.stringify(JSON.stringify(JSON.stringify({ password: 'correct horse', a: 'harmless' }))),
+  'plus signs of a form': () => `n=harmless&to=jane.sample%40example.com&card=4111+1111+1111+1111`,
+  'number, negative': () => ({ value: -card, note: 'harmless' }),
+  'number with a fraction': () => ({ value: card + 0.5, note: 'harmless' }),
+  'number that is not exact': () => ({ value: 4_000_000_000_000_005_120, note: 'harmless' }),
   'data URL of text': () => `harmless data:text/plain;base64,${base64(`to: ${mail}`)}`,
 }
 
@@ -128,6 +150,8 @@ describe('[P29] [P30] [P31] [P32] is masked, wherever it stands', () => {
       'jane.sample',
       'correct horse',
       String(card),
+      '4000000000000005',
+      '4111+1111',
       '1987-04',
       '219099999',
     ])
@@ -166,6 +190,7 @@ const same: Record<string, unknown> = {
   'paths and long names':
     '/usr/local/lib/node_modules/typescript/bin/createProgramFromRootFiles.js',
   'a JSON schema': { properties: { password: { type: 'string' } } },
+  'sums and strings': ['a=b+c', 'x?a=1+1 = 2', '"{"', '"[so it went on]"', JSON.stringify('a b')],
   'harmless escapes': ['a &amp; b &lt;c&gt;', 'x%20y%2520z', String.raw`tab\u0009 dash\u2014`],
   'an abstract syntax': { type: 'token', value: 'if' },
 }

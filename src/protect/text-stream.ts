@@ -1,3 +1,5 @@
+import { JsonPrefix } from './json-prefix.ts'
+
 /** A stretch of a text, within it. */
 interface Span {
   readonly start: number
@@ -25,7 +27,7 @@ const most = 128 * 1024
 /**
  * Finds spans in text that arrives in pieces as if it came whole: holds back about 2,000 characters, and cuts at white space
  * outside of spans only. Where there is none in 128 Ki characters the stretch is given without spans, to be hidden. Text
- * that begins as JSON is held back up to that, too, for it can only be read as a whole.
+ * that can be JSON as a whole is held back up to that, too, for it can only be read so.
  */
 export class TextStream<S extends Span> {
   readonly #find: (text: string) => readonly S[]
@@ -37,6 +39,7 @@ export class TextStream<S extends Span> {
   #looked = 0
   /** A stretch that cannot be known goes on. */
   #unknown = false
+  #json = new JsonPrefix()
 
   constructor(find: (text: string) => readonly S[]) {
     this.#find = find
@@ -50,9 +53,10 @@ export class TextStream<S extends Span> {
   /** Takes the next piece; gives what has become final, if anything has. */
   push(piece: string): Segment<S> | undefined {
     this.#pending += this.#unknown ? this.#afterUnknown(piece) : piece
+    if (this.#from === 0) this.#json.push(piece)
     const { length } = this.#pending
     if (length < ahead + step || length < this.#looked * 2) return undefined
-    if (this.#from === 0 && length <= most && looksJson(this.#pending)) return undefined
+    if (this.#from === 0 && length <= most && this.#json.isPossible) return undefined
     const spans = this.#scan()
     const cut = spans ? cutBefore(this.#pending, length - ahead, spans) : 0
     if (cut > 0) return this.#release(cut, spans)
@@ -68,6 +72,7 @@ export class TextStream<S extends Span> {
     this.#before = ''
     this.#from = 0
     this.#unknown = false
+    this.#json = new JsonPrefix()
     return segment
   }
 
@@ -125,8 +130,4 @@ function startAtBlank(text: string): string {
 
 function isBlank(c: number): boolean {
   return c === 32 || (c >= 9 && c <= 13)
-}
-
-function looksJson(text: string): boolean {
-  return /^\s{0,64}(?:\{\s{0,64}["}]|\[\s{0,64}["{[\]])/.test(text)
 }

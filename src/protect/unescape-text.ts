@@ -9,9 +9,9 @@ export interface UnescapedText {
   holdsEscape(start: number, end: number): boolean
 }
 
-/** HTML entities, JavaScript's and JSON's escapes, and those of URLs; each also when it was escaped several times. */
+/** HTML entities, JavaScript's and JSON's escapes, those of URLs, each also when it was escaped several times; and the `+` of forms. */
 const escapes =
-  /&(?:amp;){0,4}(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp|commat|period|colon|equals|plus|lpar|rpar|hyphen|dash|sol|lowbar|num));|\\{1,8}(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2}))|(%(?:25){0,4}[c-fC-F][0-9a-fA-F](?:%(?:25){0,4}[89abAB][0-9a-fA-F]){1,3})|%(?:25){0,4}([2-7][0-9a-fA-F])/g
+  /&(?:amp;){0,4}(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos|nbsp|commat|period|colon|equals|plus|lpar|rpar|hyphen|dash|sol|lowbar|num));|\\{1,8}(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|x([0-9a-fA-F]{2}))|(%(?:25){0,4}[c-fC-F][0-9a-fA-F](?:%(?:25){0,4}[89abAB][0-9a-fA-F]){1,3})|%(?:25){0,4}([2-7][0-9a-fA-F])|\+/g
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
@@ -52,8 +52,9 @@ export function unescapeLeftovers(text: string): UnescapedText | undefined {
   const all: Escape[] = []
   const parts: string[] = []
   let [last, length] = [0, 0]
+  const forms = new Forms(text)
   for (const match of text.matchAll(escapes)) {
-    const plain = plainOf(match)
+    const plain = match[0] === '+' ? forms.blankAt(match.index) : plainOf(match)
     if (plain === undefined) continue
     const { index: start } = match
     const end = start + match[0].length
@@ -75,7 +76,44 @@ export function unescapeLeftovers(text: string): UnescapedText | undefined {
 }
 
 function mayHold(text: string): boolean {
-  return text.includes('%') || text.includes('&') || text.includes('\\u') || text.includes('\\x')
+  return (
+    text.includes('%') ||
+    text.includes('&') ||
+    text.includes('\\u') ||
+    text.includes('\\x') ||
+    (text.includes('+') && text.includes('='))
+  )
+}
+
+/** Tells where a `+` stands for a blank: in `name=value&name=value`, with or without a URL before it. Asked in order. */
+class Forms {
+  readonly #text: string
+  /** End of the last stretch without white space and quotes that was looked at. */
+  #end = 0
+  #isForm = false
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  blankAt(at: number): string | undefined {
+    if (at >= this.#end) {
+      let start = at
+      while (start > this.#end && !isBreak(this.#text.charCodeAt(start - 1))) start--
+      let end = at
+      while (end < this.#text.length && !isBreak(this.#text.charCodeAt(end))) end++
+      this.#end = end
+      this.#isForm = hasPair.test(this.#text.slice(start, end))
+    }
+    return this.#isForm ? ' ' : undefined
+  }
+}
+
+const hasPair = /(?:^|[?&;:])[\w.%[\]-]{1,64}=[^=]/
+
+/** White space, quotes and angle brackets. */
+function isBreak(c: number): boolean {
+  return c <= 32 || c === 34 || c === 39 || c === 60 || c === 62 || c === 96
 }
 
 function plainOf(match: RegExpMatchArray): string | undefined {

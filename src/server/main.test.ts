@@ -409,7 +409,9 @@ describe('[P28] the policy of a changed settings file', () => {
     const warnings: string[] = []
     const settings = { path, read: () => loadConfig({ path, environment: {} }) }
     const onWarning = (warning: string): void => void warnings.push(warning)
-    const { call, keys, collector } = await start({ more: { settings, onWarning } })
+    const notices: string[] = []
+    const onNotice = (notice: string): void => void notices.push(notice)
+    const { call, keys, collector } = await start({ more: { settings, onWarning, onNotice } })
     const shown = async (id: string) => {
       const body = span('write to bob@example.org', id)
       expect((await call('/v1/traces', keys.ingest, body)).status).toBe(200)
@@ -440,6 +442,19 @@ describe('[P28] the policy of a changed settings file', () => {
     expect(await metrics()).toMatch(/sealtrace_steps_not_recorded_total 1\n/)
     expect(await metrics()).toContain('sealtrace_policy_reload_failed 0')
     const audit = await call('/api/v1/audit?action=policy.change', keys.auditor)
-    expect((audit.body as { entries: unknown[] }).entries).toHaveLength(2)
+    const { entries } = audit.body as { entries: { target: string; reason: string }[] }
+    expect(entries).toHaveLength(2)
+    // Newest first: each names the version that it put in force, and the one before.
+    expect(entries[0]?.reason).toBe(`before: ${entries[1]?.target}`)
+    expect(notices).toEqual(
+      entries
+        .toReversed()
+        .map(({ target, reason }) =>
+          reason.replace(
+            /^before: /,
+            `the policy changed: version ${target} is in force, before it `,
+          ),
+        ),
+    )
   })
 })

@@ -23,6 +23,8 @@ export interface CollectorOptions {
   readonly settings?: { readonly path: string; readonly read: () => Config }
   /** Told, in one line for people, why a changed settings file is not followed, and which analyzer does not answer. */
   readonly onWarning?: (warning: string) => void
+  /** Told, in one line for people, that a changed policy is in force. */
+  readonly onNotice?: (notice: string) => void
   /** Makes the report of `GET /api/v1/verify`; default {@link verifyParts}. */
   readonly verify?: (log: OpenLog, deep: boolean) => Promise<object>
   /** Called once traffic is accepted. */
@@ -133,7 +135,7 @@ interface Followers {
 
 /** A change is on the record: which policy was in force when, and not what it says. */
 function followPolicy(
-  { place: { environment }, settings, config, onWarning }: CollectorOptions,
+  { place: { environment }, settings, config, onWarning, onNotice }: CollectorOptions,
   { log, intake, onAnalyzerFailure: onFailure }: Followers,
 ): PolicyReload | null {
   if (!settings) return null
@@ -149,10 +151,15 @@ function followPolicy(
       intake.setPolicy(change)
     },
     onChange: ({ from, to }) => {
+      onNotice?.(`the policy changed: version ${to} is in force, before it ${from}`)
       const entry = { action: 'policy.change', outcome: 'allowed', actor: 'collector' } as const
       log.recorder
-        .audit({ ...entry, details: { from, to } })
+        .audit({ ...entry, target: to, reason: `before: ${from}`, details: { from, to } })
         .catch(() => warn('the change of the policy could not be put on the record'))
+    },
+    onIgnored: (sections) => {
+      const names = sections.map((name) => `[${name}]`).join(', ')
+      warn(`a change of ${names} in the settings file takes effect at the next start only`)
     },
     onFailure: (reason) => warn(`the policy is unchanged: ${reason}`),
   })

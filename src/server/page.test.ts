@@ -30,6 +30,19 @@ test('says how to send a first run by each of three ways', () => {
   expect(page).toContain('prefers-color-scheme:dark')
 })
 
+test('says how to get a key, with the role that a first run needs, and where the command is', () => {
+  expect(page).toContain('sealtrace apikey create --role ingest')
+  expect(page).toContain('npm run -s sealtrace --')
+  expect(page).not.toContain('sealtrace init')
+  // The README's way, so that both say the same.
+  expect(page).toContain('OTEL_EXPORTER_OTLP_HEADERS=&quot;x-api-key=$SEALTRACE_API_KEY&quot;')
+  expect(page).not.toContain('Bearer')
+})
+
+test('long lines wrap: nothing is out of sight', () => {
+  expect(page).toContain('white-space:pre-wrap')
+})
+
 test('is served with its policy and the origin it was reached by', async () => {
   const response = await testApp().app.request('http://collector.test:99/')
   expect(response.headers.get('content-security-policy')).toBe(pagePolicy)

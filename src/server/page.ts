@@ -15,7 +15,7 @@ header p{margin:0;color:var(--soft)}
 h2{font-size:1.05rem;margin:0 0 .25rem}
 section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.1rem 1.2rem;margin:1rem 0}
 section p{margin:.25rem 0 .75rem;color:var(--soft)}
-pre{margin:0;padding:.8rem 1rem;overflow-x:auto;background:var(--ground);border:1px solid var(--line);border-radius:8px;font:13px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;user-select:all;-webkit-user-select:all}
+pre{margin:0;padding:.8rem 1rem;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--ground);border:1px solid var(--line);border-radius:8px;font:13px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;user-select:all;-webkit-user-select:all}
 ul{margin:0;padding-left:1.1rem}
 a{color:var(--accent)}
 a:focus-visible,pre:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -49,7 +49,8 @@ export function renderPage(origin: string, project: string): string {
 <div><h1>Sealtrace</h1><p>The flight recorder for AI agents is running.</p></div>
 </header>
 <p>It records every step of an agent&#8217;s run, masked and encrypted, in a log that anyone can check.
-Send a first run with an <strong>ingest key</strong>: <code>sealtrace init</code> showed it, and <code>sealtrace apikey create</code> makes another.</p>
+<code>sealtrace</code> below is its command line; in a checkout of the repository write <code>npm run -s sealtrace --</code> instead.</p>
+${snippet('A key', 'On this machine. The key is shown once; an ingest key can write, and nothing else.', key)}
 ${snippet('OpenTelemetry', 'Any SDK or agent framework that exports OTLP over HTTP.', openTelemetry(origin))}
 ${snippet('Langfuse clients', 'Version 4 and later: only the environment changes.', langfuse(origin))}
 ${snippet('curl', 'One step by hand.', curl(origin))}
@@ -83,10 +84,13 @@ function snippet(title: string, what: string, code: string): string {
 </section>`
 }
 
+const key = `sealtrace apikey create --role ingest --name my-agent
+export SEALTRACE_API_KEY=st_ingest_…`
+
 function openTelemetry(origin: string): string {
   return `export OTEL_EXPORTER_OTLP_ENDPOINT=${origin}
 export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
-export OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20$SEALTRACE_API_KEY"`
+export OTEL_EXPORTER_OTLP_HEADERS="x-api-key=$SEALTRACE_API_KEY"`
 }
 
 function langfuse(origin: string): string {
@@ -101,7 +105,7 @@ function curl(origin: string): string {
    "startTimeUnixNano":"'$(date +%s)000000000'","endTimeUnixNano":"'$(date +%s)500000000'",
    "attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}}]}`
   return `curl ${origin}/v1/traces \\
-  -H "Authorization: Bearer $SEALTRACE_API_KEY" \\
+  -H "x-api-key: $SEALTRACE_API_KEY" \\
   -H "Content-Type: application/json" \\
   -d '{"resourceSpans":[{"scopeSpans":[{"spans":[${span}]}]}]}'`
 }

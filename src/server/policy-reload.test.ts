@@ -1,8 +1,8 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { toHex } from '../crypto/encoding.ts'
 import { SealtraceError } from '../error.ts'
 import { loadConfig } from './config.ts'
@@ -15,16 +15,20 @@ let reload: PolicyReload
 const apply = vi.fn()
 const onChange = vi.fn()
 const onFailure = vi.fn()
+const onIgnored = vi.fn()
 
 const write = (text: string): void => writeFileSync(path, `[policy]\n${text}\n`)
 const read = () => loadConfig({ path, environment: {} })
+
+const follow = () =>
+  createPolicyReload({ path, read, current: read(), apply, onChange, onFailure, onIgnored })
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sealtrace-reload-'))
   path = join(folder, 'sealtrace.toml')
   write('style = "placeholder"')
-  for (const call of [apply, onChange, onFailure]) call.mockClear()
-  reload = createPolicyReload({ path, read, current: read(), apply, onChange, onFailure })
+  for (const call of [apply, onChange, onFailure, onIgnored]) call.mockClear()
+  reload = follow()
 })
 afterEach(() => {
   reload.close()
@@ -111,4 +115,63 @@ test('[P28] analyzers that cannot be made change nothing', () => {
   expect(onChange).not.toHaveBeenCalled()
   reload.reload()
   expect(onChange).toHaveBeenCalledTimes(1)
+})
+
+describe('[P28] through links, as mounted settings are', () => {
+  const target = (name: string) => join(folder, 'target', name)
+  const put = (name: string, text: string) => writeFileSync(target(name), `[policy]\n${text}\n`)
+
+  beforeEach(() => {
+    reload.close()
+    path = join(folder, 'link.toml')
+    mkdirSync(join(folder, 'target'))
+    put('a.toml', 'style = "placeholder"')
+    put('b.toml', 'style = "stars"')
+    mkdirSync(join(folder, 'newer'))
+    writeFileSync(join(folder, 'newer/a.toml'), '[policy]\nstyle = "stars"\n')
+    symlinkSync(join(folder, 'target'), join(folder, 'current'))
+    symlinkSync(join(folder, 'current/a.toml'), path)
+    reload = follow()
+  })
+
+  const changes: Record<string, () => void> = {
+    'the link is swapped': () => {
+      symlinkSync(target('b.toml'), join(folder, 'next'))
+      renameSync(join(folder, 'next'), path)
+    },
+    'a folder on the way is another': () => {
+      symlinkSync(join(folder, 'newer'), join(folder, 'next'))
+      renameSync(join(folder, 'next'), join(folder, 'current'))
+    },
+    'its target is replaced': () => renameSync(target('b.toml'), target('a.toml')),
+    'its target is edited': () => put('a.toml', 'style = "stars"'),
+  }
+  test.each(Object.keys(changes))('a change is followed when %s', async (what) => {
+    await wait(50)
+    changes[what]?.()
+    await vi.waitFor(() => expect(apply).toHaveBeenCalledTimes(1), 5000)
+    expect(apply.mock.calls[0]?.[0]).toMatchObject({ policy: { style: 'stars' } })
+    expect(onFailure).not.toHaveBeenCalled()
+  })
+
+  test('a target that is gone is told once, and followed when it is there again', async () => {
+    rmSync(target('a.toml'))
+    await vi.waitFor(() => expect(reload.failure).toMatch(/cannot be read/), 5000)
+    await wait(1500)
+    expect(onFailure).toHaveBeenCalledTimes(1)
+    put('a.toml', 'style = "stars"')
+    await vi.waitFor(() => expect(apply).toHaveBeenCalledTimes(1), 5000)
+    expect(reload.failure).toBeNull()
+  })
+})
+
+test('[P28] what is read at the start only is told, each change once', () => {
+  const server = (port: number) => writeFileSync(path, `[server]\nport = ${port}\n[policy]\n`)
+  server(4319)
+  reload.reload()
+  reload.reload()
+  expect(onIgnored.mock.calls).toEqual([[['server']]])
+  server(4318)
+  reload.reload()
+  expect(onIgnored).toHaveBeenCalledTimes(2)
 })

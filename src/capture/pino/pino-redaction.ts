@@ -15,17 +15,32 @@ export interface PinoRedaction {
   }
 }
 
-/** Fields that pino writes itself. They stay as they are when they look as pino writes them. */
+const dayMs = 86_400_000
+const levels = new Set(
+  'trace debug verbose info notice warn warning error fatal critical alert emerg silent'.split(' '),
+)
+
+/** Fields that pino writes itself. They stay as they are when they are what pino writes of this process, now. */
 const own: Readonly<Record<string, (value: JsonValue) => boolean>> = {
-  level: (value) => typeof value === 'number' || isShort(value, /^[A-Za-z]{1,20}$/),
+  level: (value) =>
+    typeof value === 'string'
+      ? levels.has(value.toLowerCase())
+      : typeof value === 'number' && value >= 0 && value <= 999,
   time: (value) =>
-    typeof value === 'number' ||
-    isShort(value, /^\d{4}-\d\d-\d\dT[\d:.]{5,18}(?:Z|[+-]\d\d:\d\d)$/),
-  pid: (value) => typeof value === 'number',
+    typeof value === 'number'
+      ? isNow(value)
+      : isShort(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/) &&
+        isNow(Date.parse(String(value))),
+  pid: (value) => value === process.pid,
+}
+
+function isNow(time: number): boolean {
+  return Math.abs(time - Date.now()) < dayMs
 }
 
 /**
- * Masks every line that pino writes: all fields, their names, and the message. Level, time and pid stay. Fails closed: of a
+ * Masks every line that pino writes: all fields, their names, and the message. Level, time and pid stay where
+ * they are what pino writes. Fails closed: of a
  * line that cannot be masked only these are written. Throws `config_invalid` for a wrong policy, and nothing later.
  */
 export function pinoRedaction(options: PinoRedactionOptions = {}): PinoRedaction {

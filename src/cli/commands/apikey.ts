@@ -1,11 +1,10 @@
 import { newApiKey, revokedApiKey, roles, type Role } from '../../journal/api-key.ts'
-import type { OpenLog } from '../../journal/open-log.ts'
 import { SealtraceError } from '../../error.ts'
 import { painter } from '../io.ts'
 import { withLocalLog } from '../local-log.ts'
 import { nearest } from '../nearest.ts'
+import { noteKey } from '../note-key.ts'
 import { shortened, usage } from '../options.ts'
-import { localUser } from '../place.ts'
 import { pairs, table, type Column } from '../render/table.ts'
 import type { Context, Outcome } from '../verb.ts'
 
@@ -33,7 +32,7 @@ async function create(context: Context): Promise<Outcome> {
   const { key, row } = await withLocalLog(context, async ({ log }) => {
     const made = newApiKey({ role, name, now: io.now() }, await log.ring.projectKey('index'))
     // On the record first: a key that nobody made is worse than an entry for a key that was not made.
-    await note(log, { action: 'apikey.create', target: made.row.id, details: { role } })
+    await noteKey(log, { action: 'apikey.create', target: made.row.id, details: { role } })
     await log.keys.addApiKey(made.row)
     return made
   })
@@ -61,7 +60,7 @@ async function revoke(context: Context): Promise<Outcome> {
     const row = (await log.keys.apiKeys()).find((other) => other.id === id)
     const changed = row && revokedApiKey(row, now, await log.ring.projectKey('index'))
     const revoked = changed ? await log.keys.revokeApiKey(id, changed) : false
-    await note(log, {
+    await noteKey(log, {
       action: 'apikey.revoke',
       target: id,
       outcome: revoked ? 'allowed' : 'failed',
@@ -117,21 +116,4 @@ function roleOf(text: string): Role {
   if (role) return role
   const meant = nearest(text, roles)
   throw usage(`--role takes one of ${roles.join(', ')}${meant ? `; did you mean ${meant}?` : ''}`)
-}
-
-interface Note {
-  readonly action: string
-  readonly target: string
-  readonly outcome?: 'allowed' | 'failed'
-  readonly details?: Record<string, string>
-}
-
-async function note(log: OpenLog, entry: Note): Promise<void> {
-  const { name, address } = localUser()
-  await log.recorder.audit({
-    outcome: 'allowed',
-    ...entry,
-    actor: name,
-    ...(address ? { address } : {}),
-  })
 }

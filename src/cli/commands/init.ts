@@ -1,4 +1,8 @@
 import { createLog, type CreatedLog } from '../../journal/create-log.ts'
+import { SealtraceError } from '../../error.ts'
+import { withLocalLog } from '../local-log.ts'
+import { noteFirstKeys } from '../note-key.ts'
+import { oneLine } from '../render/neutralize.ts'
 import { checkData, checkState, configOf, placeOf } from '../place.ts'
 import { painter, type Paint } from '../io.ts'
 import { usage } from '../options.ts'
@@ -16,6 +20,13 @@ export async function init(context: Context): Promise<Outcome> {
   const created = await createLog(place, {
     now: io.now,
     ...(rootKeyVariable ? { rootKeyVariable } : {}),
+  })
+  await withLocalLog(context, ({ log }) => noteFirstKeys(log)).catch((error: unknown) => {
+    // The keys are shown this once: they are, whatever becomes of the record.
+    const reason = SealtraceError.is(error) ? error.message : 'internal'
+    io.stderr.write(
+      `sealtrace: warning: making the keys is not on the record (${oneLine(reason)})\n`,
+    )
   })
   const { project, origin, logKey, authorityKey, publicKey } = created.info
   return {

@@ -8,16 +8,22 @@ import type { Context, Outcome } from '../verb.ts'
 
 export async function ls(context: Context): Promise<Outcome> {
   const { io } = context
-  const { traces, next } = await withSource(context, (source) => source.list(filterOf(context)))
+  const filter = filterOf(context)
+  const { traces, next } = await withSource(context, (source) => source.list(filter))
   return {
     json: { traces, next },
     text: () =>
       traceTable(traces, {
         paint: painter(io.stdout, io.environment),
         now: io.now(),
+        filtered: narrows(filter),
         ...(io.stdout.isTTY ? { width: widthOf(io.stdout, io.environment) } : {}),
       }) + (next === null ? '' : `\nmore: --cursor ${next}\n`),
   }
+}
+
+function narrows(filter: ListFilter): boolean {
+  return Object.entries(filter).some(([name, value]) => name !== 'limit' && value !== undefined)
 }
 
 function filterOf(context: Context): ListFilter {

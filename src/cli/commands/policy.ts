@@ -10,6 +10,7 @@ import type { Policy } from '../../protect/policy.ts'
 import { policyOf } from '../../server/log-settings.ts'
 import { painter, type Io, type Paint } from '../io.ts'
 import { usage, type Options } from '../options.ts'
+import { policyInForce, type PresetRule } from '../policy-in-force.ts'
 import { configOf } from '../place.ts'
 import { oneLine } from '../render/neutralize.ts'
 import type { Context, Outcome } from '../verb.ts'
@@ -23,16 +24,26 @@ export async function policy(context: Context): Promise<Outcome> {
   const [word = ''] = context.words
   const action = Object.hasOwn(actions, word) ? actions[word] : undefined
   if (!action) throw usage('policy takes explain, check or show')
-  if (context.options.text('url') !== undefined)
-    throw usage('policy looks at a settings file on this machine; leave --url out')
   return action(context, policyOf(configOf(context).policy))
 }
 
-function show(_: Context, { effective, version }: Policy): Outcome {
+function show(context: Context, compiled: Policy): Outcome {
+  const version = toHex(compiled.version)
+  const { preset = 'default' } = configOf(context).policy
+  const { settings, presetRules } = policyInForce(compiled, preset)
+  const rules = presetRules.map((rule) => `# ${presetRuleLine(rule)}\n`)
   return {
-    json: { version: toHex(version), policy: effective },
-    text: () => `# version ${toHex(version)}\n${stringify(effective)}\n`,
+    json: { version, policy: settings, presetRules },
+    text: () => `# version ${version}\n${stringify(settings)}\n${presetHeading(rules)}`,
   }
+}
+
+function presetHeading(rules: readonly string[]): string {
+  return rules.length > 0 ? `\n# Rules of the preset, after all others:\n${rules.join('')}` : ''
+}
+
+function presetRuleLine({ path, class: name, action, mask }: PresetRule): string {
+  return `${path} (${name}): ${action}${mask === undefined ? '' : `, mask ${mask}`}`
 }
 
 function check(_: Context, compiled: Policy): Outcome {

@@ -23,16 +23,22 @@ interface Run {
   readonly line: Progress
 }
 
+/** An input, and whether the command line names it itself. */
+interface Input {
+  readonly file: string
+  readonly named?: true
+}
+
 /** Status 1 when something is found, else 3 when something could not be read. */
 export async function scan(context: Context): Promise<Outcome> {
   const { io, words } = context
   const settings = scanSettings(context)
   const baseline = baselineOf(settings, context)
-  const result = new ScanResult(settings.limit, baseline, settings.writesBaseline)
+  const result = new ScanResult(settings, baseline)
   const run = { context, settings, result, line: progress(io) }
   for await (const entry of walkFiles(words, settings.files, io)) {
     if ('reason' in entry) result.skipped.push(entry)
-    else await scanOne(run, entry.file)
+    else await scanOne(run, entry)
   }
   run.line.clear()
   if (settings.baseline !== undefined && settings.writesBaseline) baseline?.write(settings.baseline)
@@ -58,22 +64,27 @@ function baselineOf(
   return writesBaseline ? Baseline.empty(io.environment) : Baseline.read(baseline, io.environment)
 }
 
-async function scanOne(run: Run, file: string): Promise<void> {
+async function scanOne(run: Run, entry: Input): Promise<void> {
   const { result } = run
+  const { file } = entry
   try {
-    await readOne(run, file)
+    await readOne(run, entry)
   } catch (error) {
     if (!SealtraceError.is(error)) throw error
     result.skipped.push({ file, reason: error.message, failed: true })
   }
 }
 
-async function readOne({ context, settings, result, line }: Run, file: string): Promise<void> {
+async function readOne(
+  { context, settings, result, line }: Run,
+  { file, named }: Input,
+): Promise<void> {
   const { io } = context
   const opened = await openInput(file, io)
   const input = await readText(counted(opened.bytes, result))
   if (input.kind === 'binary') {
-    result.skipped.push({ file, reason: 'binary' })
+    // Who names an input wants it to be looked at: that it was not is no all-clear.
+    result.skipped.push({ file, reason: 'binary', ...(named ? { failed: true } : {}) })
     return
   }
   result.files++

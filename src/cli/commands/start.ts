@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { createLog } from '../../journal/create-log.ts'
+import { createKeylessLog, createLog } from '../../journal/create-log.ts'
 import { projectFolder, readLogInfo } from '../../journal/log-info.ts'
 import type { LogPlace, OpenLog } from '../../journal/open-log.ts'
 import { SealtraceError } from '../../error.ts'
@@ -8,6 +8,7 @@ import { startCollector, type CollectorOptions } from '../../server/main.ts'
 import { verifyParts } from '../../server/verify-run.ts'
 import { painter } from '../io.ts'
 import { readerOf } from '../local-log.ts'
+import { noteFirstKeys } from '../note-key.ts'
 import { usage } from '../options.ts'
 import { checkData, checkState, configOf, configPath, placeOf } from '../place.ts'
 import { oneLine } from '../render/neutralize.ts'
@@ -22,7 +23,7 @@ export async function start(context: Context): Promise<null> {
   const config = withOptions(configOf(context), context)
   const place = placeOf(context)
   checkState(place)
-  await initWhereNone(context, place, config)
+  const madeKeys = await initWhereNone(context, place, config)
   const ending = endOfProcess()
   const collector = await startCollector({
     place,
@@ -32,11 +33,13 @@ export async function start(context: Context): Promise<null> {
       io.stdout.write(context.json ? `${JSON.stringify({ ready: url })}\n` : `ready ${url}\n`),
     onFatal: (error) => ending.fail(error),
     onWarning: (warning) => io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`),
+    onNotice: (notice) => io.stderr.write(`sealtrace: ${oneLine(notice)}\n`),
     ...settingsOf(context),
   })
   for (const warning of collector.warnings)
     io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`)
   try {
+    if (madeKeys) await noteFirstKeys(collector.log)
     if (options.flag('sample') && !options.flag('no-sample') && !context.json)
       await sample(context, collector.url, collector.log)
     await ending.wait
@@ -51,7 +54,7 @@ export async function start(context: Context): Promise<null> {
 function settingsOf(context: Context): Pick<CollectorOptions, 'settings'> {
   const path = configPath(context)
   if (path === undefined) return {}
-  return { settings: { path, read: () => configOf(context) } }
+  return { settings: { path, read: () => withOptions(configOf(context), context) } }
 }
 
 function withOptions(config: Config, { io, options }: Context): Config {
@@ -72,21 +75,25 @@ function withOptions(config: Config, { io, options }: Context): Config {
   return { ...config, server: { ...config.server, ...set } }
 }
 
-/** The API keys of a new log go to a terminal only, never into a file or a supervisor's journal. */
-async function initWhereNone({ io }: Context, place: LogPlace, config: Config): Promise<void> {
-  if (readLogInfo(projectFolder(place.data, place.project))) return
+/**
+ * Whether API keys were made. They go to a terminal only, never into a file or a supervisor's journal: without one, none
+ * are made.
+ */
+async function initWhereNone({ io }: Context, place: LogPlace, config: Config): Promise<boolean> {
+  if (readLogInfo(projectFolder(place.data, place.project))) return false
   checkData(place)
   const { rootKeyVariable } = config.keys
-  const created = await createLog(place, {
-    now: io.now,
-    ...(rootKeyVariable ? { rootKeyVariable } : {}),
-  })
-  if (io.stderr.isTTY)
+  const options = { now: io.now, ...(rootKeyVariable ? { rootKeyVariable } : {}) }
+  if (io.stderr.isTTY) {
+    const created = await createLog(place, options)
     io.stderr.write(`${describeLog(created, place.data, painter(io.stderr, io.environment))}\n`)
-  else
-    io.stderr.write(
-      'sealtrace: made a new log; its API keys are shown on a terminal only: make one with `sealtrace apikey create --role ingest`\n',
-    )
+    return true
+  }
+  await createKeylessLog(place, options)
+  io.stderr.write(
+    'sealtrace: made a new log, without API keys: make one with `sealtrace apikey create --role ingest`\n',
+  )
+  return false
 }
 
 /** A sample that fails is no reason not to serve. */

@@ -8,12 +8,15 @@ export interface TraceTableOptions {
   readonly now: number
   /** Absent when the output is no terminal: then nothing is cut. */
   readonly width?: number
+  /** Not all traces were asked for. */
+  readonly filtered?: boolean
 }
 
 export function traceTable(
   traces: readonly TraceSummary[],
-  { now, ...options }: TraceTableOptions,
+  { now, filtered, ...options }: TraceTableOptions,
 ): string {
+  if (!traces.length && filtered) return 'no trace fits; leave out an option to see more\n'
   if (!traces.length)
     return 'no traces; record one with `sealtrace record`, or point an agent at the collector\n'
   const columns: readonly Column<TraceSummary>[] = [

@@ -31,7 +31,7 @@ function step(spanId: string, parentSpanId: string | null, more: Partial<StepVie
     output: null,
     error: null,
     metadata: null,
-    attributes: {},
+    attributes: { 'gen_ai.operation.name': 'chat' },
     events: [],
     findings: [],
     revisions: [],
@@ -173,4 +173,12 @@ describe('colours', () => {
       render(trace),
     )
   })
+})
+
+it('says that nothing was recorded where there is no content', () => {
+  const empty = step('a', null, { attributes: {} })
+  expect(render(view(empty))).toContain('no content was recorded')
+  expect(render(view({ ...empty, content: 'sealed' }))).not.toContain('no content')
+  expect(render(view({ ...empty, output: 'done' }))).not.toContain('no content')
+  expect(render(view(step('a', null)))).not.toContain('no content')
 })

@@ -83,7 +83,7 @@ function bodyLines({ step, below }: Nested, options: TraceTreeOptions): string[]
   const { paint } = options
   const lines: string[] = []
   const lead = paint('dim', below)
-  const state = states[step.content]
+  const state = states[step.content] ?? (isEmpty(step) ? 'no content was recorded' : undefined)
   if (state) lines.push(lead + paint(step.content === 'damaged' ? 'red' : 'yellow', state))
   if (step.revisions.length)
     lines.push(
@@ -103,6 +103,12 @@ function bodyLines({ step, below }: Nested, options: TraceTreeOptions): string[]
   const findings = findingsText(hiddenCounts(step))
   if (findings) lines.push(`${lead}${paint('dim', 'hidden')} ${paint('magenta', findings)}`)
   return lines
+}
+
+/** As capture mode `metadata` leaves a step. */
+function isEmpty({ input, output, error, metadata, attributes }: StepView): boolean {
+  const fields = [input, output, error, metadata]
+  return fields.every((field) => field === null) && Object.keys(attributes).length === 0
 }
 
 function hiddenCounts({ findings }: StepView): Record<string, number> {

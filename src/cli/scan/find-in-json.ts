@@ -8,7 +8,8 @@ import type { Found } from './found.ts'
 import { locateJson } from './locate-json.ts'
 import { scanContext, type ScanPolicy } from './scan-policy.ts'
 
-const unknownClass = 'unknown'
+/** Of what could not be looked at. */
+export const unknownClass = 'unknown'
 
 /** Findings in a text that is JSON as a whole, in order; undefined when it is none. Names of fields are context. */
 export function findInJson(text: string, scan: ScanPolicy): Found[] | undefined {

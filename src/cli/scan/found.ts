@@ -7,7 +7,7 @@ export interface Found {
   readonly detector: string
 }
 
-/** A finding in a file, as `--json` prints it. Never the value. Line and columns from 1, columns in UTF-16 units. */
+/** A finding in a file, as `--json` prints it. Never the value, unless `--show` was asked for. Line and columns from 1, columns in UTF-16 units. */
 export interface ScanFinding {
   readonly file: string
   readonly line: number
@@ -17,6 +17,8 @@ export interface ScanFinding {
   readonly class: string
   readonly confidence: number
   readonly detector: string
+  /** What was found, 80 characters at most; with `--show` only. */
+  readonly value?: string
 }
 
 /** A finding with what people may be shown of it. */

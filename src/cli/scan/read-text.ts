@@ -4,6 +4,10 @@ import { windows, type TextWindow } from './windows.ts'
 /** JSON documents above this are read as plain text. */
 const maxDocument = 16 * 1024 * 1024
 const sniffed = 8000
+/** Share of characters whose high byte is NUL in what is taken for UTF-16. */
+const leastHigh = 0.7
+/** Bytes from which on that is no accident. */
+const fewestBytes = 8
 
 export type ReadText =
   | { readonly kind: 'binary' }
@@ -36,11 +40,25 @@ export async function readText(chunks: AsyncIterable<Uint8Array>): Promise<ReadT
   return { kind: 'text', windows: windows(decoded(rest(read, source), encoding)) }
 }
 
-/** By the byte order mark; undefined for what holds NUL bytes and is no text therefore. */
+/** By the byte order mark, or by where NUL bytes stand; undefined for what is no text. */
 function encodingOf(head: Buffer): string | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
-  return head.includes(0) ? undefined : 'utf-8'
+  return head.includes(0) ? wideEncoding(head) : 'utf-8'
+}
+
+/** UTF-16 without a mark: in text that is mostly ASCII the high bytes are NUL, and the low ones never. */
+function wideEncoding(head: Buffer): string | undefined {
+  if (head.length < fewestBytes) return undefined
+  let [even, odd] = [0, 0]
+  for (const [at, byte] of head.entries())
+    if (byte === 0) {
+      if (at % 2 === 0) even++
+      else odd++
+    }
+  const most = head.length / 2
+  if (even === 0 && odd > most * leastHigh) return 'utf-16le'
+  return odd === 0 && even > most * leastHigh ? 'utf-16be' : undefined
 }
 
 async function* rest(

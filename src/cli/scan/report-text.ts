@@ -1,7 +1,8 @@
 import type { Paint } from '../io.ts'
+import { plural } from '../render/figures.ts'
 import { oneLine } from '../render/neutralize.ts'
 import type { ScanResult } from './scan-result.ts'
-import type { Skipped } from './walk-files.ts'
+import { notIncluded, type Skipped } from './walk-files.ts'
 
 /** The findings for people, one a line. */
 export function reportText(result: ScanResult, paint: Paint): string {
@@ -22,26 +23,31 @@ export function reportText(result: ScanResult, paint: Paint): string {
   return [...lines, summary(result)].join('\n')
 }
 
-function summary({ findings, more, files, bytes, allowed, accepted }: ScanResult): string {
+function summary(result: ScanResult): string {
+  const { findings, more, files, bytes, allowed, accepted, skipped } = result
   const count = findings.length + more
+  const failed = skipped.filter((one) => one.failed).length
   const parts = [
     `${count === 0 ? 'no' : count} ${count === 1 ? 'finding' : 'findings'} in ${files} ${files === 1 ? 'file' : 'files'}`,
     `${bytes} bytes`,
     ...(allowed > 0 ? [`${allowed} allowed by comments`] : []),
     ...(accepted > 0 ? [`${accepted} in the baseline`] : []),
+    ...(failed > 0 ? [`${failed} could not be read`] : []),
   ]
   return parts.join(', ')
 }
 
 const listed = 20
 
-/** What was not looked at: those that should have been by name, the others by name up to a bound. */
+/** What was not looked at: those that should have been by name, the others by name up to a bound, or counted only. */
 export function skippedLines(skipped: readonly Skipped[]): string[] {
   const failed = skipped.filter((one) => one.failed)
-  const others = skipped.filter((one) => !one.failed)
+  const others = skipped.filter((one) => !one.failed && one.reason !== notIncluded)
+  const filtered = skipped.filter((one) => one.reason === notIncluded)
   const lines = [...failed, ...others.slice(0, listed)].map(
     ({ file, reason }) => `skipped ${oneLine(file)}: ${reason}`,
   )
+  if (filtered.length > 0) lines.push(`skipped ${plural(filtered.length, 'file')}: ${notIncluded}`)
   const rest = others.slice(listed)
   if (rest.length === 0) return lines
   const counts = new Map<string, number>()

@@ -1,6 +1,7 @@
 import type { Baseline } from './baseline.ts'
 import type { ScanFinding, Shown } from './found.ts'
 import type { Placed } from './placer.ts'
+import type { ScanSettings } from './settings.ts'
 import type { Skipped } from './walk-files.ts'
 
 /** What `--json` prints. */
@@ -29,11 +30,16 @@ export class ScanResult {
   readonly #limit: number
   readonly #baseline: Baseline | undefined
   readonly #writes: boolean
+  readonly #show: boolean
 
-  constructor(limit: number, baseline: Baseline | undefined, writes: boolean) {
+  constructor(
+    { limit, writesBaseline, show }: Pick<ScanSettings, 'limit' | 'writesBaseline' | 'show'>,
+    baseline: Baseline | undefined,
+  ) {
     this.#limit = limit
     this.#baseline = baseline
-    this.#writes = writes
+    this.#writes = writesBaseline
+    this.#show = show
   }
 
   add({ finding, value, isAllowed }: Placed): void {
@@ -53,12 +59,13 @@ export class ScanResult {
 
   json(): ScanJson {
     const { more, allowed, accepted, files, bytes, skipped } = this
-    const findings = this.findings.map(withoutPreview)
+    const findings = this.findings.map((shown) => toJson(shown, this.#show))
     return { findings, more, allowed, accepted, files, bytes, skipped }
   }
 }
 
-function withoutPreview(shown: Shown): ScanFinding {
-  const { file, line, column, endColumn, class: name, confidence, detector } = shown
-  return { file, line, column, endColumn, class: name, confidence, detector }
+function toJson(shown: Shown, withValue: boolean): ScanFinding {
+  const { preview, file, line, column, endColumn, class: name, confidence, detector } = shown
+  const finding = { file, line, column, endColumn, class: name, confidence, detector }
+  return withValue ? { ...finding, value: preview } : finding
 }

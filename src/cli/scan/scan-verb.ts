@@ -17,8 +17,8 @@ export const scanVerb: Verb = {
     },
     { name: 'max-size', value: 'N', help: 'in folders, no files above N bytes; default 67108864' },
     { name: 'sarif', help: 'print SARIF 2.1.0' },
-    { name: 'redact', help: 'print the text masked instead' },
-    { name: 'show', help: 'print the values too' },
+    { name: 'redact', help: 'print the text of one FILE or of stdin masked instead' },
+    { name: 'show', help: 'print the values too, in --json as well' },
     { name: 'limit', value: 'N', help: 'list at most N findings; default 10000' },
     { name: 'baseline', value: 'FILE', help: 'accept the findings that FILE holds' },
     { name: 'write-baseline', help: 'accept all findings: write them to --baseline FILE' },
@@ -31,6 +31,13 @@ export const scanVerb: Verb = {
     'sealtrace scan . --baseline .sealtrace-baseline.json --write-baseline',
   ],
   notes:
-    'Needs no log and no key. The exit status is 1 when something is found, 3 when something could not be read.\nFolders .git, .hg, .svn and node_modules, links and binary files are left out; what was left out is said on stderr.\nA line that says sealtrace:allow is accepted.',
+    'Needs no log and no key.\nFolders .git, .hg, .svn and node_modules, links and binary files are left out; what was left out is said on stderr.\nA line that says sealtrace:allow is accepted.',
+  withoutLog: true,
+  exitStatuses: [
+    [0, 'nothing found'],
+    [1, 'something found'],
+    [2, 'the command line or a configuration file is off'],
+    [3, 'nothing found, but something could not be read'],
+  ],
   load: async () => (await import('../commands/scan.ts')).scan,
 }

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
-import { join, matchesGlob, relative, resolve } from 'node:path'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, join, matchesGlob, relative, resolve } from 'node:path'
 import { SealtraceError } from '../../error.ts'
 import type { Io } from '../io.ts'
 import { shortened, usage } from '../options.ts'
@@ -12,6 +12,10 @@ export interface FileChoice {
   readonly exclude: readonly string[]
   /** Larger files in folders are left out. Bytes. */
   readonly maxSize: number
+  /** Path of the file of accepted findings, which is no input: its key would be a finding. */
+  readonly baseline: string | undefined
+  /** Throws `usage` for folders. */
+  readonly singleFile: boolean
 }
 
 /** What was not looked at, and why. */
@@ -22,7 +26,17 @@ export interface Skipped {
   readonly failed?: true
 }
 
-export type Entry = { readonly file: string; readonly path: string } | Skipped
+/** A file to look at; `named` when the command line names it itself. */
+interface FileEntry {
+  readonly file: string
+  readonly path: string
+  readonly named?: true
+}
+
+export type Entry = FileEntry | Skipped
+
+/** A reason of which there may be very many, so that they are counted and not listed. */
+export const notIncluded = 'not included'
 
 const leftOut = new Set(['.git', '.hg', '.svn', 'node_modules'])
 
@@ -34,7 +48,7 @@ export async function* walkFiles(
 ): AsyncGenerator<Entry> {
   for (const word of words) {
     if (word === '-') {
-      yield { file: '-', path: '-' }
+      yield { file: '-', path: '-', named: true }
       continue
     }
     const path = resolve(folder, word)
@@ -48,8 +62,12 @@ export async function* walkFiles(
       )
     })
     const file = relative(folder, path) || '.'
-    if (found.isDirectory()) yield* walkFolder({ path, root: path, file }, choice)
-    else yield { file, path }
+    if (found.isDirectory()) {
+      if (choice.singleFile)
+        throw usage(`--redact takes one FILE, or - for stdin; ${shortened(word)} is a folder`)
+      yield* walkFolder({ path, root: path, file }, choice)
+    } else if (await isBaseline(path, choice)) yield { file, reason: 'baseline' }
+    else yield { file, path, named: true }
   }
 }
 
@@ -83,12 +101,14 @@ async function* walkFolder(folder: Folder, choice: FileChoice): AsyncGenerator<E
 async function judge(
   entry: Dirent,
   { path, file, name }: { path: string; file: string; name: string },
-  { include, maxSize }: FileChoice,
+  choice: FileChoice,
 ): Promise<Entry> {
+  const { include, maxSize } = choice
   if (entry.isSymbolicLink()) return { file, reason: 'link' }
   if (!entry.isFile()) return { file, reason: 'no regular file' }
   if (include.length > 0 && !include.some((glob) => matches(name, glob)))
-    return { file, reason: 'not included' }
+    return { file, reason: notIncluded }
+  if (await isBaseline(path, choice)) return { file, reason: 'baseline' }
   try {
     const { size } = await stat(path)
     if (size > maxSize) return { file, reason: `larger than ${maxSize} bytes` }
@@ -96,6 +116,16 @@ async function judge(
   } catch (cause) {
     return { file, reason: unreadable(cause), failed: true }
   }
+}
+
+/** Also when one of the two goes through a link. */
+async function isBaseline(path: string, { baseline }: FileChoice): Promise<boolean> {
+  if (baseline === undefined || basename(path) !== basename(baseline)) return false
+  if (path === baseline) return true
+  const [one, other] = await Promise.all(
+    [path, baseline].map((each) => realpath(each).catch(() => each)),
+  )
+  return one === other
 }
 
 /** A glob without a slash is matched with the last name too. */

@@ -1,4 +1,5 @@
 // Numbers and names that only the words before them tell: `passport no. X1234567`, `Kontonummer: 12345678`.
+import { codeAt, isDigit } from '../chars.ts'
 import type { Class } from '../class.ts'
 import { type Cue, defineCue } from '../lexicon.ts'
 import { isPlaceholder } from '../looks-secret.ts'
@@ -35,7 +36,7 @@ export function afterCue(shape: CueShape): readonly [Cue, Detector] {
 }
 
 function read({ text }: Scan, at: number, shape: CueShape): Claim | undefined {
-  const c = text.charCodeAt(at)
+  const c = codeAt(text, at)
   // Most cue words have prose behind them, or end a line.
   if (c === 46 || c === 44 || c === 10 || c === 59 || c === 41) return undefined
   // An assignment or a quoted key is read as such.
@@ -47,12 +48,24 @@ function read({ text }: Scan, at: number, shape: CueShape): Claim | undefined {
   if (start === at) return undefined
   shape.value.lastIndex = start
   if (!shape.value.test(text)) return undefined
-  const end = shape.value.lastIndex
-  const value = text.slice(start, end)
   const before = text.slice(Math.max(0, at - 32), at)
-  if (isPlaceholder(value) || !shape.fits(value, start - at > 1, before)) return undefined
+  const fits = (value: string): boolean => shape.fits(value, start - at > 1, before)
+  const value = fitting(text.slice(start, shape.value.lastIndex), fits)
+  if (value === '' || isPlaceholder(value)) return undefined
+  const end = start + value.length
   const { class: name, confidence, name: detector } = shape
   return { end, finding: { class: name, start, end, confidence, detector } }
+}
+
+/** Numbers that stand behind the value look like more of its groups: as many of them as fit, or none. */
+function fitting(all: string, fits: (value: string) => boolean): string {
+  let value = all
+  while (!fits(value)) {
+    const blank = value.lastIndexOf(' ')
+    if (blank < 0 || !isDigit(codeAt(value, blank + 1))) return ''
+    value = value.slice(0, blank)
+  }
+  return value
 }
 
 /** Digits in a value. */

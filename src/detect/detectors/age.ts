@@ -1,4 +1,4 @@
-import { isDigit } from '../chars.ts'
+import { codeAt, isDigit } from '../chars.ts'
 import { near } from '../cue.ts'
 import { type Cue, defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -40,7 +40,7 @@ export function age(scan: Scan, at: number): Claim | undefined {
 /** `años` also measures time: a word about a person before it, or `de edad` behind it, tells. */
 function isAge(scan: Scan, from: number, at: number, word: string): boolean {
   // `57 y/o`
-  if (word === 'o') return scan.text.charCodeAt(at - 2) === 47
+  if (word === 'o') return codeAt(scan.text, at - 2) === 47
   if (word === 'yo' || isAside(scan.text, from, at)) return true
   if (near(scan, before, from, 14)) return true
   if (lapse.test(scan.text.slice(at, at + 12))) return false
@@ -52,9 +52,9 @@ function isAge(scan: Scan, from: number, at: number, word: string): boolean {
 
 /** `Jane Sample, 75 yrs, asthma`, `(87 Jahre)` */
 function isAside(text: string, from: number, at: number): boolean {
-  const before = text.charCodeAt(from - 1)
-  if (before !== 40 && !(before === 32 && text.charCodeAt(from - 2) === 44)) return false
-  const after = text.charCodeAt(at)
+  const before = codeAt(text, from - 1)
+  if (before !== 40 && !(before === 32 && codeAt(text, from - 2) === 44)) return false
+  const after = codeAt(text, at)
   return before === 40 ? after === 41 || after === 44 : after === 44
 }
 
@@ -66,10 +66,7 @@ export function ageAfterCue(scan: Scan, at: number): Claim | undefined {
   if (!near(scan, before, at, 8) && !(near(scan, turned, at, 1) && isTold(text, end)))
     return undefined
   if (Number(text.slice(at, end)) > 120) return undefined
-  if (
-    (next === 46 || next === 44 || next === 45 || next === 37) &&
-    isDigit(text.charCodeAt(end + 1))
-  )
+  if ((next === 46 || next === 44 || next === 45 || next === 37) && isDigit(codeAt(text, end + 1)))
     return undefined
   return claim(at, end)
 }

@@ -1,4 +1,4 @@
-import { isCredential, isSpace, runEnd } from '../chars.ts'
+import { codeAt, isCredential, isSpace, runEnd } from '../chars.ts'
 import { isPlaceholder, looksSecret } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { isRandom } from '../secrets/rarity.ts'
@@ -6,14 +6,14 @@ import { isRandom } from '../secrets/rarity.ts'
 /** Credentials after the words Bearer and Basic; `at` is the end of the word. */
 export function authHeader(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (!isSpace(text.charCodeAt(at))) return undefined
+  if (!isSpace(codeAt(text, at))) return undefined
   const start = at + 1
   const end = trimmed(text, start, runEnd(text, start, isCredential, 8192))
   if (end - start < 8) return undefined
   const value = text.slice(start, end)
   // A JSON web token is found as what it is.
   if (value.startsWith('eyJ') && value.includes('.')) return undefined
-  const basic = (text.charCodeAt(at - 1) | 32) === 0x63
+  const basic = (codeAt(text, at - 1) | 32) === 0x63
   if (basic ? !isUserPass(value) : !isBearer(value)) return undefined
   return { end, finding: { class: 'token', start, end, confidence: 0.9, detector: 'auth-header' } }
 }
@@ -33,5 +33,5 @@ function isUserPass(value: string): boolean {
 }
 
 function trimmed(text: string, start: number, end: number): number {
-  return end > start && text.charCodeAt(end - 1) === 46 ? end - 1 : end
+  return end > start && codeAt(text, end - 1) === 46 ? end - 1 : end
 }

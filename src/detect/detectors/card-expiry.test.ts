@@ -4,7 +4,10 @@ import { cardExpiry } from './card-expiry.ts'
 
 function found(text: string, { cued = false, card = false } = {}): number {
   const scan = newScan(`card ${text}`)
-  if (cued) scan.cues.fill(4)
+  if (cued) {
+    scan.cues.fill(4)
+    scan.lastCue = 4
+  }
   if (card)
     scan.found.push({ class: 'credit_card', start: 0, end: 4, confidence: 0.9, detector: 'card' })
   scan.digits = /^\d+/.exec(text)?.[0].length ?? 0

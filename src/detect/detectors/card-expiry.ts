@@ -1,4 +1,4 @@
-import { isDigit, isSpace, isWord } from '../chars.ts'
+import { codeAt, isDigit, isSpace, isWord } from '../chars.ts'
 import { cue, near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -27,11 +27,11 @@ export function cardExpiry(scan: Scan, at: number): Claim | undefined {
   form.lastIndex = at
   if (!form.test(text)) return undefined
   const end = form.lastIndex
-  const after = text.charCodeAt(end)
+  const after = codeAt(text, end)
   // One more part makes it a date or a path.
   if (
     isWord(after) ||
-    ((after === 47 || after === 45 || after === 46) && isDigit(text.charCodeAt(end + 1)))
+    ((after === 47 || after === 45 || after === 46) && isDigit(codeAt(text, end + 1)))
   )
     return undefined
   return {

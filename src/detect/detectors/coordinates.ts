@@ -1,4 +1,4 @@
-import { isDigit } from '../chars.ts'
+import { codeAt, isDigit } from '../chars.ts'
 import { near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -18,9 +18,8 @@ export function coordinates(scan: Scan, at: number): Claim | undefined {
   const { digits, next, text } = scan
   if (digits > 2) return undefined
   if (next === 0xb0 || next === 0xba) return found(at, endOf(degrees, text, at), 0.85)
-  if (next !== 46 || !isDigit(text.charCodeAt(at + digits + 3)) || isListed(text, at))
-    return undefined
-  const sign = text.charCodeAt(at - 1)
+  if (next !== 46 || !isDigit(codeAt(text, at + digits + 3)) || isListed(text, at)) return undefined
+  const sign = codeAt(text, at - 1)
   const start = sign === 45 || sign === 43 || sign === 0x2212 ? at - 1 : at
   const end = endOf(decimals, text, start)
   if (end === 0 || isContinued(text, end) || !isOnEarth(text.slice(start, end))) return undefined
@@ -41,9 +40,9 @@ function endOf(shape: RegExp, text: string, at: number): number {
 /** One of many numbers, as in a vector. */
 function isListed(text: string, at: number): boolean {
   let i = at - 1
-  if (text.charCodeAt(i) === 45) i--
-  if (text.charCodeAt(i) === 32) i--
-  return text.charCodeAt(i) === 44 || isDigit(text.charCodeAt(i))
+  if (codeAt(text, i) === 45) i--
+  if (codeAt(text, i) === 32) i--
+  return codeAt(text, i) === 44 || isDigit(codeAt(text, i))
 }
 
 function isContinued(text: string, end: number): boolean {
@@ -58,6 +57,6 @@ function isOnEarth(pair: string): boolean {
 
 /** Precise to 10 metres, and in brackets of its own: no other pair of numbers is written so. */
 function isAlone(text: string, start: number, end: number): boolean {
-  if (text.charCodeAt(start - 1) !== 40 || text.charCodeAt(end) !== 41) return false
+  if (codeAt(text, start - 1) !== 40 || codeAt(text, end) !== 41) return false
   return /\.\d{4,}.*\.\d{4,}/.test(text.slice(start, end))
 }

@@ -5,7 +5,10 @@ import { cryptoAddress } from './crypto-address.ts'
 
 function confidence(word: string, cued = false): number {
   const scan = newScan(word)
-  if (cued) scan.cues.fill(0)
+  if (cued) {
+    scan.cues.fill(0)
+    scan.lastCue = 0
+  }
   return cryptoAddress(scan, 0, word.length)?.finding?.confidence ?? 0
 }
 

@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts'
 import { near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import { fromBase58, rippleAlphabet } from '../numbers/base-58.ts'
@@ -39,8 +40,8 @@ export function cryptoAddress(scan: Scan, start: number, end: number): Claim | u
   const length = end - start
   if (length < 25 || length > 106) return undefined
   const { text } = scan
-  const second = text.charCodeAt(start + 1)
-  if (length === 42 && second === 120 && text.charCodeAt(start) === 48)
+  const second = codeAt(text, start + 1)
+  if (length === 42 && second === 120 && codeAt(text, start) === 48)
     return ethereum(scan, start, end)
   const confidence = judge(scan, text.slice(start, end), start)
   return confidence > 0 ? found(start, end, confidence) : undefined

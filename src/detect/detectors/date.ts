@@ -1,5 +1,5 @@
 // Dates: a birth word before one makes it a date of birth. They claim their characters before telephone and card numbers do.
-import { isDigit } from '../chars.ts'
+import { codeAt, isDigit } from '../chars.ts'
 import { cue, near } from '../cue.ts'
 import { defineCue, glyphs, letter } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -51,7 +51,7 @@ export function date(scan: Scan, at: number): Claim | undefined {
   if (digits === 8) return sized(scan, at, endOf(compact, text, at), 0.35)
   if (digits > 2) return undefined
   const separated = next === 45 || next === 46 || next === 47 || (next >= 0x2010 && next <= 0x2014)
-  if (separated && isDigit(text.charCodeAt(at + digits + 1))) {
+  if (separated && isDigit(codeAt(text, at + digits + 1))) {
     const end = endOf(yearLast, text, at)
     if (end === 0 || !hasMonth(text, at)) return undefined
     return sized(scan, at, end, isShort(text, at, end) ? 0.35 : 0.7)
@@ -66,7 +66,7 @@ function withDayFirst(scan: Scan, at: number): Claim | undefined {
   const end = endOf(dayMonth, text, at)
   if (end === 0 || !isNamed(text, end)) return undefined
   // The dot of `30 June.` ends the sentence.
-  const dotted = text.charCodeAt(end - 1) === 46 && text.lastIndexOf(' ', end) < end - 5
+  const dotted = codeAt(text, end - 1) === 46 && text.lastIndexOf(' ', end) < end - 5
   return claim(scan, at, dotted ? end - 1 : end, 0.5)
 }
 
@@ -82,7 +82,7 @@ export function writtenDate(scan: Scan, at: number): Claim | undefined {
   const end = endOf(monthYear, text, at)
   if (end) return claim(scan, at, end, 0.5)
   // Without a year a capital tells the month from a verb.
-  if (((glyphs[text.charCodeAt(at)] ?? 0) & letter.upper) === 0) return undefined
+  if (((glyphs[codeAt(text, at)] ?? 0) & letter.upper) === 0) return undefined
   return sized(scan, at, endOf(monthDay, text, at), 0.45)
 }
 
@@ -98,14 +98,14 @@ export const monthCue = defineCue(
 
 /** Where the day before the month's name begins: `3 May`, `3rd of May`, `3 de mayo`; -1 when there is none. */
 function dayBefore(text: string, at: number): number {
-  const c = text.charCodeAt(at - 1)
+  const c = codeAt(text, at - 1)
   if (c !== 32 && c !== 45 && c !== 47) return -1
   let i = at - 1
   while (at - i < 9 && !isDigit(text.charCodeAt(i))) i--
-  if (!isDigit(text.charCodeAt(i)) || !between.test(text.slice(i + 1, at))) return -1
-  if (isDigit(text.charCodeAt(i - 1))) i--
-  const before = text.charCodeAt(i - 1)
-  return isDigit(before) || ((before === 58 || before === 46) && isDigit(text.charCodeAt(i - 2)))
+  if (!isDigit(codeAt(text, i)) || !between.test(text.slice(i + 1, at))) return -1
+  if (isDigit(codeAt(text, i - 1))) i--
+  const before = codeAt(text, i - 1)
+  return isDigit(before) || ((before === 58 || before === 46) && isDigit(codeAt(text, i - 2)))
     ? -1
     : i
 }
@@ -128,13 +128,13 @@ function sized(scan: Scan, at: number, end: number, confidence: number): Claim |
 /** One of the first two numbers is a month. */
 function hasMonth(text: string, at: number): boolean {
   const first = Number.parseInt(text.slice(at, at + 2), 10)
-  const from = at + (isDigit(text.charCodeAt(at + 1)) ? 3 : 2)
+  const from = at + (isDigit(codeAt(text, at + 1)) ? 3 : 2)
   return first <= 12 || Number.parseInt(text.slice(from, from + 2), 10) <= 12
 }
 
 /** `1.10.23`, `1-2-34`: a version or a score as well as a date. */
 function isShort(text: string, at: number, end: number): boolean {
-  return end - at < 8 && text.charCodeAt(at + 2) !== 47 && text.charCodeAt(at + 1) !== 47
+  return end - at < 8 && codeAt(text, at + 2) !== 47 && codeAt(text, at + 1) !== 47
 }
 
 /** The month's name that ends there is written as one: `3 May`, but not `3 may`. */
@@ -156,9 +156,9 @@ function endOf(shape: RegExp, text: string, at: number): number {
 /** A letter that starts a month's name behind the first separator: spares prose the regular expression. */
 function isMonthAhead(text: string, from: number): boolean {
   for (let i = from; i < from + 4; i++) {
-    const c = text.charCodeAt(i)
+    const c = codeAt(text, i)
     if (c !== 32 && c !== 45 && c !== 47) continue
-    return monthStarts[text.charCodeAt(i + 1) | 32] === 1
+    return monthStarts[codeAt(text, i + 1) | 32] === 1
   }
   return false
 }
@@ -170,7 +170,7 @@ for (const c of 'jfmasondeg') monthStarts[c.charCodeAt(0)] = 1
 /** `confidence` is that of a plain date; 0 is no finding unless a birth word is near. */
 function claim(scan: Scan, start: number, end: number, confidence: number): Claim | undefined {
   const { text } = scan
-  if (isDigit(text.charCodeAt(end))) return undefined
+  if (isDigit(codeAt(text, end))) return undefined
   if (isBorn(scan, start, 40) || isBirth(text, start, end)) {
     // One date is what the word is about; the next is another's.
     scan.cues[cue.birth] = scan.cues[birth] = -1
@@ -195,7 +195,7 @@ function found(
 
 /** Chinese: the words before, or the one behind. */
 function isBirth(text: string, start: number, end: number): boolean {
-  const c = text.charCodeAt(start - 1)
+  const c = codeAt(text, start - 1)
   if (c < 0x3000) return false
   const before = text.slice(Math.max(0, start - 6), start)
   return /出生|生日|生于|生於/.test(before) || /^(?:出?生)/.test(text.slice(end, end + 2))

@@ -1,4 +1,4 @@
-import { charTable, isAlnum, isHex } from '../chars.ts'
+import { codeAt, charTable, isAlnum, isHex } from '../chars.ts'
 import type { Claim, Scan } from '../scan.ts'
 
 const isLocal = charTable("0-9A-Za-z.!#$%&'*+/=?^_`{|}~-")
@@ -11,11 +11,17 @@ export function email(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
   if (at === scan.hostAt) return undefined
   const escaped = text.startsWith(escapedAt, at)
-  const start = escaped ? afterEscapes(text, localStart(text, at), at) : localStart(text, at)
-  if (start >= at) return undefined
+  // First what is behind it: in text that is full of signs that ends the look sooner.
   const end = domainEnd(text, at + (escaped ? escapedAt.length : 1))
   if (end === 0) return undefined
+  const start = escaped ? afterEscapes(text, localStart(text, at), at) : localStart(text, at)
+  if (start >= at || isRepository(text, start, at, end)) return undefined
   return { end, finding: { class: 'email', start, end, confidence: 0.95, detector: 'email' } }
+}
+
+/** `git@github.com:org/repo.git` */
+function isRepository(text: string, start: number, at: number, end: number): boolean {
+  return at - start === 3 && codeAt(text, end) === 58 && text.startsWith('git', start)
 }
 
 function localStart(text: string, at: number): number {
@@ -35,7 +41,7 @@ function localStart(text: string, at: number): number {
 function afterEscapes(text: string, start: number, at: number): number {
   let from = start
   for (let i = start; i < at; i++) {
-    const c = text.charCodeAt(i)
+    const c = codeAt(text, i)
     if (c === 38 || c === 63) from = i + 1
     else if (c === 37 && !text.startsWith('2B', i + 1)) from = Math.min(at, i + 3)
   }
@@ -44,13 +50,13 @@ function afterEscapes(text: string, start: number, at: number): number {
 
 /** End of a domain with at least one dot and a top-level label of letters; 0 when there is none. */
 function domainEnd(text: string, from: number): number {
-  if (text[from] === '[') return literalEnd(text, from + 1)
+  if (codeAt(text, from) === 91) return literalEnd(text, from + 1)
   const limit = Math.min(text.length, from + 255)
   let end = from
   let good = 0
   let label = from
   for (; end <= limit; end++) {
-    const c = text.charCodeAt(end)
+    const c = codeAt(text, end)
     if (end < limit && (isAlnum(c) || c === 45 || isForeign(text, end))) continue
     if (end === label) break
     if (label > from && isTopLabel(text, label, end)) good = end
@@ -64,7 +70,7 @@ function isTopLabel(text: string, start: number, end: number): boolean {
   if (text.startsWith('xn--', start)) return true
   if (end - start < 2 || end - start > 24) return false
   for (let i = start; i < end; i++) {
-    const c = text.charCodeAt(i) | 32
+    const c = codeAt(text, i) | 32
     if ((c < 97 || c > 122) && !isForeign(text, i)) return false
   }
   return true
@@ -79,6 +85,6 @@ function literalEnd(text: string, from: number): number {
 
 /** Letters of Latin, Greek and Cyrillic beyond ASCII. */
 function isForeign(text: string, i: number): boolean {
-  const c = text.charCodeAt(i)
+  const c = codeAt(text, i)
   return (c >= 0xc0 && c <= 0x24f) || (c >= 0x370 && c <= 0x52f)
 }

@@ -1,4 +1,4 @@
-import { isAlnum, isDigit, isLetter } from '../chars.ts'
+import { codeAt, isAlnum, isDigit, isLetter } from '../chars.ts'
 import { near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -23,21 +23,21 @@ const named = defineCue(
 /** An IBAN at its country code, in any case: length of the country and check digits (ISO 7064 mod 97-10). */
 export function iban(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (!isLetter(text.charCodeAt(at + 1)) || !isDigit(text.charCodeAt(at + 2))) return undefined
-  if (!isDigit(text.charCodeAt(at + 3))) return undefined
+  if (!isLetter(codeAt(text, at + 1)) || !isDigit(codeAt(text, at + 2))) return undefined
+  if (!isDigit(codeAt(text, at + 3))) return undefined
   const length = lengths[text.slice(at, at + 2).toUpperCase()]
   if (length === undefined) return undefined
   let compact = ''
   let even = true
   let i = at
   while (compact.length < length) {
-    const c = text.charCodeAt(i)
+    const c = codeAt(text, i)
     if (isAlnum(c)) compact += text[i]
-    else if (separatorOf(c) === 0 || !isAlnum(text.charCodeAt(i + 1))) return undefined
+    else if (separatorOf(c) === 0 || !isAlnum(codeAt(text, i + 1))) return undefined
     else even &&= compact.length % 4 === 0
     i++
   }
-  if (isAlnum(text.charCodeAt(i))) return undefined
+  if (isAlnum(codeAt(text, i))) return undefined
   const confidence = judge(scan, at, compact.toUpperCase(), even)
   if (confidence === 0) return undefined
   return { end: i, finding: { class: 'iban', start: at, end: i, confidence, detector: 'iban' } }
@@ -58,7 +58,7 @@ function countDigits(compact: string): number {
 function mod97(text: string): number {
   let rest = 0
   for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt((i + 4) % text.length)
+    const c = codeAt(text, (i + 4) % text.length)
     const value = c < 65 ? c - 48 : c - 55
     rest = (rest * (value > 9 ? 100 : 10) + value) % 97
   }

@@ -1,4 +1,4 @@
-import { isAlnum, isHex, runEnd } from '../chars.ts'
+import { codeAt, isAlnum, isHex, runEnd } from '../chars.ts'
 import type { Claim, Scan } from '../scan.ts'
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z])/iy
@@ -19,9 +19,9 @@ export function id(scan: Scan, at: number): Claim | undefined {
 export function isUuidShape(text: string, at: number): boolean {
   return (
     at + 36 <= text.length &&
-    text.charCodeAt(at + 8) === 45 &&
-    text.charCodeAt(at + 13) === 45 &&
-    isHex(text.charCodeAt(at + 7))
+    codeAt(text, at + 8) === 45 &&
+    codeAt(text, at + 13) === 45 &&
+    isHex(codeAt(text, at + 7))
   )
 }
 

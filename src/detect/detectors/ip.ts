@@ -17,10 +17,9 @@ export function ipv4(scan: Scan, at: number): Claim | undefined {
   if (scan.glued && !isAddressBehind(scan, at)) return undefined
   const end = v4End(text, at)
   if (end === 0) return undefined
-  if (text[end] === '.' && isDigit(text.charCodeAt(end + 1))) return { end: dottedEnd(text, end) }
+  if (text[end] === '.' && isDigit(codeAt(text, end + 1))) return { end: dottedEnd(text, end) }
   if (near(scan, cue.version, at, 12) || isSection(scan, at)) return { end }
-  if (scan.glued && text.charCodeAt(at - 1) === 47 && !isHostAddress(text, at, end))
-    return undefined
+  if (scan.glued && codeAt(text, at - 1) === 47 && !isHostAddress(text, at, end)) return undefined
   // Loopback and "any" tell nothing about anybody.
   const idle = text.startsWith('127.', at) || text.startsWith('0.', at)
   return ip(at, end, idle ? 0.3 : 0.9)
@@ -28,7 +27,7 @@ export function ipv4(scan: Scan, at: number): Claim | undefined {
 
 /** No part is written with a leading zero; French telephone numbers are. */
 function v4End(text: string, at: number): number {
-  if (text.charCodeAt(at) === 48 && text.charCodeAt(at + 1) !== 46) return 0
+  if (codeAt(text, at) === 48 && codeAt(text, at + 1) !== 46) return 0
   v4.lastIndex = at
   return v4.test(text) ? v4.lastIndex : 0
 }
@@ -37,14 +36,14 @@ function isSection(scan: Scan, at: number): boolean {
   const { text } = scan
   return (
     near(scan, section, at, 4) ||
-    text.charCodeAt(at - 1) === 0xa7 ||
-    (text.charCodeAt(at - 1) === 32 && text.charCodeAt(at - 2) === 0xa7)
+    codeAt(text, at - 1) === 0xa7 ||
+    (codeAt(text, at - 1) === 32 && codeAt(text, at - 2) === 0xa7)
   )
 }
 
 /** `host/10.1.2.3` in logs, or the second address of a range `10.1.2.3-10.1.2.9`. */
 function isAddressBehind({ text, found }: Scan, at: number): boolean {
-  const before = text.charCodeAt(at - 1)
+  const before = codeAt(text, at - 1)
   if (before === 47) return true
   const last = found.at(-1)
   return before === 45 && last?.class === 'ip' && last.end === at - 1
@@ -52,7 +51,7 @@ function isAddressBehind({ text, found }: Scan, at: number): boolean {
 
 /** Behind a slash products have their versions (`Chrome/120.0.0.0`): a port or a private range makes it an address. */
 function isHostAddress(text: string, at: number, end: number): boolean {
-  if (text.charCodeAt(end) === 58 && isDigit(text.charCodeAt(end + 1))) return true
+  if (codeAt(text, end) === 58 && isDigit(codeAt(text, end + 1))) return true
   return (
     text.startsWith('10.', at) ||
     text.startsWith('192.168.', at) ||
@@ -70,7 +69,7 @@ export function ipv6(scan: Scan, at: number): Claim | undefined {
   const before = codeAt(text, start - 1)
   if (at - start > 4 || isAlnum(before) || before === 58 || before === 95 || before === 46)
     return undefined
-  if (start === at && text.charCodeAt(at + 1) !== 58) return undefined
+  if (start === at && codeAt(text, at + 1) !== 58) return undefined
   const end = addressEnd(text, start)
   if (end === 0) return undefined
   return ip(start, end, end - start <= 3 ? 0.3 : 0.9)
@@ -85,7 +84,7 @@ function addressEnd(text: string, start: number): number {
   v6.lastIndex = start
   if (!v6.test(text)) return 0
   const end = v6.lastIndex
-  const after = text.charCodeAt(end)
+  const after = codeAt(text, end)
   if (isAlnum(after) || after === 58 || after === 95) return 0
   const groups = text.slice(start, end).split(':')
   const gap = text.slice(start, end).split('::').length - 1
@@ -105,7 +104,7 @@ function hasLooseColon(text: string, start: number, end: number): boolean {
 
 /** `::ffff:192.0.2.1` */
 function mappedEnd(text: string, end: number): number {
-  if (text.charCodeAt(end) !== 46) return end
+  if (codeAt(text, end) !== 46) return end
   let start = end
   while (end - start < 4 && isDigit(text.charCodeAt(start - 1))) start--
   v4.lastIndex = start

@@ -1,4 +1,4 @@
-import { isTokenChar, runEnd } from '../chars.ts'
+import { codeAt, isTokenChar, runEnd } from '../chars.ts'
 import type { Claim, Scan } from '../scan.ts'
 
 const mostHeader = 4096
@@ -10,9 +10,9 @@ const mostPart = 65_536
  */
 export function jwt(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (!text.startsWith('eyJ', at) || text.charCodeAt(at - 1) === 45) return undefined
+  if (!text.startsWith('eyJ', at) || codeAt(text, at - 1) === 45) return undefined
   const header = runEnd(text, at, isTokenChar, mostHeader)
-  if (header - at < 12 || text.charCodeAt(header) !== 46) return undefined
+  if (header - at < 12 || codeAt(text, header) !== 46) return undefined
   const payload = runEnd(text, header + 1, isTokenChar, mostPart)
   if (payload - header < 6) return undefined
   const known = isHeader(text.slice(at, Math.min(header, at + 512)))

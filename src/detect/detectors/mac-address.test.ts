@@ -4,7 +4,10 @@ import { macAddress } from './mac-address.ts'
 
 function found(text: string, cued = false): number {
   const scan = newScan(text)
-  if (cued) scan.cues.fill(0)
+  if (cued) {
+    scan.cues.fill(0)
+    scan.lastCue = 0
+  }
   return macAddress(scan, 0)?.finding?.confidence ?? 0
 }
 

@@ -1,4 +1,4 @@
-import { isAlnum, isHex, isWord } from '../chars.ts'
+import { codeAt, isAlnum, isHex, isWord } from '../chars.ts'
 import { near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -21,13 +21,12 @@ const idle = /^(?:0[.:-]?){12}$|^(?:f[.:-]?){12}$/i
 export function macAddress(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
   const form = formAt(text, at)
-  if (!form || isWord(text.charCodeAt(at - 1)) || isSeparator(text.charCodeAt(at - 1)))
-    return undefined
+  if (!form || isWord(codeAt(text, at - 1)) || isSeparator(codeAt(text, at - 1))) return undefined
   form.lastIndex = at
   if (!form.test(text)) return undefined
   const end = form.lastIndex
-  const after = text.charCodeAt(end)
-  if (isWord(after) || (isSeparator(after) && isAlnum(text.charCodeAt(end + 1)))) return undefined
+  const after = codeAt(text, end)
+  if (isWord(after) || (isSeparator(after) && isAlnum(codeAt(text, end + 1)))) return undefined
   const value = text.slice(at, end)
   if (idle.test(value)) return { end }
   const confidence = judge(value, near(scan, hardware, at, 40))
@@ -39,9 +38,9 @@ export function macAddress(scan: Scan, at: number): Claim | undefined {
 }
 
 function formAt(text: string, at: number): RegExp | undefined {
-  const third = text.charCodeAt(at + 2)
-  if ((third === 58 || third === 45) && text.charCodeAt(at + 5) === third) return pairs
-  if (text.charCodeAt(at + 4) !== 46 || text.charCodeAt(at + 9) !== 46) return undefined
+  const third = codeAt(text, at + 2)
+  if ((third === 58 || third === 45) && codeAt(text, at + 5) === third) return pairs
+  if (codeAt(text, at + 4) !== 46 || codeAt(text, at + 9) !== 46) return undefined
   return isHex(third) ? dotted : undefined
 }
 

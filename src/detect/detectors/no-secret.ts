@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts'
 import type { Class } from '../class.ts'
 import { isAddress, isCode, isPublicForm } from '../looks-secret.ts'
 import { isBrokenToken } from '../secrets/known-harmless.ts'
@@ -24,10 +25,16 @@ const ownHash = /^[0-9a-f]{12}$/
 export function isNoSecret(text: string, value: Value): boolean {
   const { name, start, end, kind } = value
   const found = text.slice(start, end)
-  const quote = text.charCodeAt(start - 1)
+  const quote = codeAt(text, start - 1)
   if (quote === 96 && found.includes('${')) return true
   if (quote !== 34 && quote !== 39 && quote !== 96 && isBare(text, value, found)) return true
+  if (isCookieName(name, found)) return true
   return kind !== 'password' && (isHarmless(found, quote, kind) || isBrokenToken(name, found))
+}
+
+/** `lookupCookie: "language"` */
+function isCookieName(name: string, found: string): boolean {
+  return /cookie$/i.test(name) && isName.test(found) && isWordy(found, 0, found.length)
 }
 
 /** Without quotes a short word is prose or code (`secret = 7`), and so are names. */
@@ -35,9 +42,9 @@ function isBare(text: string, { name, at, start, end, kind }: Value, found: stri
   if (found.length < 4) return true
   const spoken = kind !== 'password' || passOnly.test(name)
   if (spoken && isProse(text, at, start, end)) return true
-  const next = text.charCodeAt(end)
+  const next = codeAt(text, end)
   // `login(user=user, password=password)`, `self.password = password`
-  const called = next === 44 || next === 41 || (text.charCodeAt(at) === 61 && start - at > 1)
+  const called = next === 44 || next === 41 || (codeAt(text, at) === 61 && start - at > 1)
   if (called && name.toLowerCase().endsWith(found.toLowerCase())) return true
   // `[PASSWORD:ab12cd34ef56]`, as the action `hash` writes it.
   return isCode(found, kind === 'password') || (next === 93 && ownHash.test(found))

@@ -1,4 +1,4 @@
-import { isSpace } from '../chars.ts'
+import { codeAt, isSpace } from '../chars.ts'
 import { isCode, isPlaceholder } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
 
@@ -17,7 +17,9 @@ const quotes = `"'\`“‘«„`
 /** A password in prose: `password is S3cret`, `mot de passe : …`, `passphrase "correct horse"`; `at` is the end of the cue word. */
 export function password(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (text.charCodeAt(at) === 62) return inElement(text, at + 1)
+  if (codeAt(text, at) === 62) return inElement(text, at + 1)
+  const below = inNextLine(text, at)
+  if (below) return below
   const login = loginEnd(text, at)
   if (login >= 0) return login === 0 ? undefined : atValue(text, login)
   link.lastIndex = at
@@ -48,7 +50,7 @@ function loginEnd(text: string, at: number): number {
   }
   if (word !== 'pass') return -1
   const user = userBefore.test(text.slice(Math.max(0, at - 60), at))
-  return user && text.charCodeAt(at) === 32 ? at + 1 : 0
+  return user && codeAt(text, at) === 32 ? at + 1 : 0
 }
 
 function atValue(text: string, start: number): Claim | undefined {
@@ -62,12 +64,25 @@ function claim(start: number, end: number, confidence: number): Claim {
   return { end, finding: { class: 'password', start, end, confidence, detector: 'password' } }
 }
 
+const nextLine = /:[ \t]{0,4}\r?\n[ \t]{0,8}([^\s:]{6,64})[ \t]{0,4}(?![^\r\n])/y
+
+/** `Password:` and the password alone in the line below. */
+function inNextLine(text: string, at: number): Claim | undefined {
+  if (codeAt(text, at) !== 58) return undefined
+  nextLine.lastIndex = at
+  const value = nextLine.exec(text)?.[1]
+  if (value === undefined || !/\d/.test(value) || !/[A-Za-z]/.test(value)) return undefined
+  if (isPlaceholder(value) || isCode(value, true)) return undefined
+  const start = text.indexOf(value, at)
+  return claim(start, start + value.length, 0.7)
+}
+
 /** `<password>…</password>`, at the first character after the tag. */
 function inElement(text: string, from: number): Claim | undefined {
   const limit = Math.min(text.length, from + 128)
   let end = from
   while (end < limit && text.charCodeAt(end) !== 60) end++
-  if (text.charCodeAt(end) !== 60 || text.charCodeAt(end + 1) !== 47) return undefined
+  if (codeAt(text, end) !== 60 || codeAt(text, end + 1) !== 47) return undefined
   let start = from
   while (start < end && text.charCodeAt(start) <= 32) start++
   while (end > start && text.charCodeAt(end - 1) <= 32) end--

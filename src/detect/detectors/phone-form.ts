@@ -1,4 +1,5 @@
 // How countries group the digits of telephone numbers when they write them without a country code.
+import { codeAt } from '../chars.ts'
 import { type Groups } from './read-groups.ts'
 
 interface Form {
@@ -35,7 +36,7 @@ export function shapeOf(groups: Groups, count: number): number {
 export function judgeForm(text: string, at: number, groups: Groups, count: number): number {
   const separator = groups.separators[count - 1] ?? 0
   for (let i = 2; i < count; i++) if (groups.separators[i] !== separator) return 0
-  if (text.charCodeAt(at) === 48) return withTrunk(text, at, groups, count)
+  if (codeAt(text, at) === 48) return withTrunk(text, at, groups, count)
   const shape = shapeOf(groups, count)
   // Brazil: `11 98765-4321`
   if (groups.separators[1] !== separator) return shape === 254 && separator === hyphen ? 0.5 : 0
@@ -54,21 +55,21 @@ function confidenceOf(form: Form, separator: number): number {
 /** `555-123-4567`: dots and blanks also part other numbers, so those need plausible codes. */
 function american(text: string, at: number, separator: number): number {
   if (separator === slash) return 0
-  if (text.charCodeAt(at) === 49) return isChinese(text, at) ? 0.3 : 0
-  if (text.charCodeAt(at + 4) >= 50) return separator === 32 ? 0.6 : 0.85
+  if (codeAt(text, at) === 49) return isChinese(text, at) ? 0.3 : 0
+  if (codeAt(text, at + 4) >= 50) return separator === 32 ? 0.6 : 0.85
   return separator === hyphen ? 0.5 : 0.3
 }
 
 /** Mobile numbers of China begin with 13 to 19. */
 export function isChinese(text: string, at: number): boolean {
-  return text.charCodeAt(at) === 49 && text.charCodeAt(at + 1) >= 51
+  return codeAt(text, at) === 49 && codeAt(text, at + 1) >= 51
 }
 
 /** `020 7946 0958`, `089/12345678`, `06-12345678`, `02.12.34.56.78`, `001-555-123-4567` */
 function withTrunk(text: string, at: number, groups: Groups, count: number): number {
   const area = groups.lengths[0] ?? 0
   const behind = digitsBehind(groups, count)
-  if (text.charCodeAt(at + 1) === 48)
+  if (codeAt(text, at + 1) === 48)
     return text.startsWith('001', at) && area === 3 && behind === 10 ? 0.85 : 0
   if (area < 2 || area > 5 || !isWhole(area + behind)) return 0
   const separator = groups.separators[count - 1]

@@ -1,5 +1,5 @@
 // Country codes and lengths of national numbers, after ITU-T E.164 and the countries' numbering plans.
-import { isDigit } from '../chars.ts'
+import { codeAt, isDigit } from '../chars.ts'
 
 /** Codes of two digits; of the rest, 1 and 7 have one and all others three. */
 const short = new Set(
@@ -57,11 +57,11 @@ const lengths = new Map<number, readonly [number, number]>([
 
 /** The country code of the number whose first digit stands at `at`; separators inside it do not occur. */
 export function countryCode(text: string, at: number): number {
-  const first = text.charCodeAt(at) - 48
-  if (first === 1 || first === 7 || !isDigit(text.charCodeAt(at + 1))) return first
-  const two = first * 10 + text.charCodeAt(at + 1) - 48
-  if (short.has(two) || !isDigit(text.charCodeAt(at + 2))) return two
-  return two * 10 + text.charCodeAt(at + 2) - 48
+  const first = codeAt(text, at) - 48
+  if (first === 1 || first === 7 || !isDigit(codeAt(text, at + 1))) return first
+  const two = first * 10 + codeAt(text, at + 1) - 48
+  if (short.has(two) || !isDigit(codeAt(text, at + 2))) return two
+  return two * 10 + codeAt(text, at + 2) - 48
 }
 
 /** Fewest and most digits behind the country code. */

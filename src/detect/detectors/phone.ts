@@ -1,11 +1,11 @@
 // Telephone numbers: international ones by country code, national ones by how they are grouped, others after a cue.
-import { isAlnum, isDigit, isWord } from '../chars.ts'
+import { codeAt, isAlnum, isDigit, isWord } from '../chars.ts'
 import { cue, near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { isChinese, judgeForm, shapeOf } from './phone-form.ts'
 import { countryCode, hasPlan, nationalLength } from './phone-plan.ts'
-import { type Groups, readGroups, separatorOf } from './read-groups.ts'
+import { type Groups, nextGroup, readGroups, separatorOf } from './read-groups.ts'
 
 /** Names of the thing: what follows is a number of any form. */
 const named = defineCue(
@@ -28,13 +28,13 @@ const extension =
 /** `+` and a country code, or an area code in brackets. */
 export function phoneMark(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  const next = text.charCodeAt(at + 1)
-  if (text.charCodeAt(at) === 43) {
-    if (isDigit(next)) return isAlnum(text.charCodeAt(at - 1)) ? undefined : plus(scan, at, at + 1)
-    const spaced = next === 32 && isDigit(text.charCodeAt(at + 2)) && isNamed(scan, at)
+  const next = codeAt(text, at + 1)
+  if (codeAt(text, at) === 43) {
+    if (isDigit(next)) return isAlnum(codeAt(text, at - 1)) ? undefined : plus(scan, at, at + 1)
+    const spaced = next === 32 && isDigit(codeAt(text, at + 2)) && isNamed(scan, at)
     return spaced ? plus(scan, at, at + 2) : undefined
   }
-  if (!isDigit(next) || (isAlnum(text.charCodeAt(at - 1)) && !near(scan, named, at, 1)))
+  if (!isDigit(next) || (isAlnum(codeAt(text, at - 1)) && !near(scan, named, at, 1)))
     return undefined
   return bracketed(scan, at)
 }
@@ -42,7 +42,7 @@ export function phoneMark(scan: Scan, at: number): Claim | undefined {
 /** National numbers at a digit: by their groups, or by count of digits after a cue. */
 export function phone(scan: Scan, at: number): Claim | undefined {
   const { text, digits } = scan
-  if (text.charCodeAt(at - 1) === 0xff0b) return plus(scan, at - 1, at)
+  if (codeAt(text, at - 1) === 0xff0b) return plus(scan, at - 1, at)
   // Most numbers end here: neither long nor parted.
   if (digits > 15 || (digits < 7 && !isParted(scan, at))) return undefined
   const cued = isCued(scan, at)
@@ -53,7 +53,7 @@ export function phone(scan: Scan, at: number): Claim | undefined {
 /** `0044 20 7946 0958`, with a code that has a known plan and stands by itself or behind a cue. */
 function withZeros(scan: Scan, at: number, cued: boolean): Claim | undefined {
   const { text, digits } = scan
-  if (digits < 3 || text.charCodeAt(at) !== 48 || text.charCodeAt(at + 1) !== 48) return undefined
+  if (digits < 3 || codeAt(text, at) !== 48 || codeAt(text, at + 1) !== 48) return undefined
   const code = countryCode(text, at + 2)
   if (!hasPlan(code) || (!cued && digits !== String(code).length + 2)) return undefined
   const found = plus(scan, at, at + 2)
@@ -62,17 +62,22 @@ function withZeros(scan: Scan, at: number, cued: boolean): Claim | undefined {
 
 function withoutCode(scan: Scan, at: number, cued: boolean): Claim | undefined {
   const { text, digits } = scan
-  if (!isParted(scan, at)) return digits >= 7 && digits <= 13 ? bare(scan, at) : undefined
-  if (!cued && (digits > 6 || isListed(text, at))) return undefined
+  const run = digits >= 7 && digits <= 13
+  if (!isParted(scan, at)) return run ? bare(scan, at) : undefined
+  if (!cued && digits > 6) return digits === 11 ? bare(scan, at) : undefined
+  if (!cued && isListed(scan, at)) return undefined
   const groups = readGroups(text, at)
-  return national(scan, at, groups) ?? (cued ? anyGroups(scan, at, groups) : undefined)
+  const found = national(scan, at, groups) ?? (cued ? anyGroups(scan, at, groups) : undefined)
+  if (!found) return run && scan.next === 32 ? bare(scan, at) : undefined
+  // In a row of numbers the telephone number can begin with each: the pass goes on with the next one.
+  return nextGroup(text, found.end) === 0 ? found : { ...found, end: at + digits }
 }
 
 /** A separator or bracket stands behind the digits, and a digit behind that. */
 function isParted({ text, digits, next }: Scan, at: number): boolean {
   if (separatorOf(next) === 0 && next !== 40 && next !== 41) return false
   const end = at + digits
-  return isDigit(text.charCodeAt(end + 1)) || isDigit(text.charCodeAt(end + 2))
+  return isDigit(codeAt(text, end + 1)) || isDigit(codeAt(text, end + 2))
 }
 
 /** A cue is near, and no word such as `order` is nearer. */
@@ -88,14 +93,14 @@ function isNamed(scan: Scan, at: number): boolean {
 
 /** `$`, `£`, `€`, `¥`, `#` before the number. */
 function isMoney(text: string, at: number): boolean {
-  const c = text.charCodeAt(at - 1)
+  const c = codeAt(text, at - 1)
   return c === 36 || c === 163 || c === 0x20ac || c === 165 || c === 35
 }
 
 /** `from` is the first digit behind the plus. */
 function plus(scan: Scan, at: number, from: number): Claim | undefined {
   const { text } = scan
-  if (text.charCodeAt(from) === 48) return undefined
+  if (codeAt(text, from) === 48) return undefined
   const code = countryCode(text, from)
   const [least, most] = nationalLength(code)
   const groups = readGroups(text, from)
@@ -111,7 +116,7 @@ function plus(scan: Scan, at: number, from: number): Claim | undefined {
     if (count >= most) break
   }
   const start =
-    text.charCodeAt(at - 1) === 40 && text.slice(from, from + 5).includes(')') ? at - 1 : at
+    codeAt(text, at - 1) === 40 && text.slice(from, from + 5).includes(')') ? at - 1 : at
   if (end > 0 && !isInside(text, end)) return claim(scan, start, end, 0.95)
   return oddLength(scan, start, groups, all + size)
 }
@@ -135,13 +140,27 @@ function bracketed(scan: Scan, at: number): Claim | undefined {
   const area = areaLength(text, at)
   if (area === 0) return undefined
   const groups = readGroups(text, at + 1)
-  const count = digitsBehind(groups) + area
-  const end = groups.ends[groups.count - 1] ?? 0
-  if (count === area || isInside(text, end)) return undefined
-  if (isCued(scan, at) && count >= 7 && count <= 12) return claim(scan, at, end, 0.95)
-  const zero = text.charCodeAt(at + 1) === 48
-  const known = zero ? count >= 9 && count <= 12 : bracketShapes.has(shapeOf(groups, groups.count))
-  return known ? claim(scan, at, end, area === 3 ? 0.9 : 0.6) : undefined
+  const cued = isCued(scan, at)
+  const most = beforeBracket(groups)
+  for (let size = most; size >= 2; size--) {
+    // Only a blank parts the number from others.
+    if (size < most && groups.separators[size] !== 32) continue
+    const count = digitsBehind(groups, size) + area
+    const end = groups.ends[size - 1] ?? 0
+    if (count === area || isInside(text, end)) continue
+    if (cued && count >= 7 && count <= 12) return claim(scan, at, end, 0.95)
+    const zero = codeAt(text, at + 1) === 48
+    const known = zero ? count >= 9 && count <= 12 : bracketShapes.has(shapeOf(groups, size))
+    if (known) return claim(scan, at, end, area === 3 ? 0.9 : 0.6)
+  }
+  return undefined
+}
+
+/** How many groups stand before the brackets of the next number. */
+function beforeBracket(groups: Groups): number {
+  let count = Math.min(2, groups.count)
+  while (count < groups.count && groups.separators[count] !== 40) count++
+  return count
 }
 
 /** Digits in brackets and nothing else: 2 to 5; 0 when it is otherwise. */
@@ -149,15 +168,15 @@ function areaLength(text: string, at: number): number {
   let close = at + 1
   while (close - at < 7 && isDigit(text.charCodeAt(close))) close++
   const area = close - at - 1
-  return text.charCodeAt(close) === 41 && area >= 2 && area <= 5 ? area : 0
+  return codeAt(text, close) === 41 && area >= 2 && area <= 5 ? area : 0
 }
 
 const bracketShapes = new Set([334, 37, 244, 254, 2322])
 
-/** Digits behind the brackets; 0 when they are not written as a telephone number's. */
-function digitsBehind(groups: Groups): number {
+/** Digits behind the brackets in the first `size` groups; 0 when they are not written as a telephone number's. */
+function digitsBehind(groups: Groups, size: number): number {
   let count = 0
-  for (let i = 1; i < groups.count; i++) {
+  for (let i = 1; i < size; i++) {
     const length = groups.lengths[i] ?? 0
     if (length < 2 || (i > 1 && (groups.separators[i] ?? 0) >= 46)) return 0
     count += length
@@ -178,9 +197,12 @@ function national(scan: Scan, at: number, groups: Groups): Claim | undefined {
   return undefined
 }
 
-/** `10 20 202 555 0143`: a row of numbers. */
-function isListed(text: string, at: number): boolean {
-  return separatorOf(text.charCodeAt(at - 1)) !== 0 && isDigit(text.charCodeAt(at - 2))
+/** `10 20 202 555 0143`: a row of numbers, all parted by the same sign. */
+function isListed({ text, next }: Scan, at: number): boolean {
+  const before = separatorOf(codeAt(text, at - 1))
+  return (
+    before !== 0 && isDigit(codeAt(text, at - 2)) && (before !== 32 || separatorOf(next) === 32)
+  )
 }
 
 /** More groups follow in the same manner. */
@@ -197,7 +219,7 @@ function anyGroups(scan: Scan, at: number, groups: Groups): Claim | undefined {
   for (let i = 1; i < groups.count; i++) {
     const length = groups.lengths[i] ?? 0
     digits += length
-    if (length < 2 || digits > 13) break
+    if (length < 2 || digits > 13 || (end > 0 && groups.separators[i] === 40)) break
     if (digits >= least && !isInside(text, groups.ends[i] ?? 0)) end = groups.ends[i] ?? 0
   }
   return end > 0 ? claim(scan, at, end, 0.65) : undefined
@@ -209,16 +231,22 @@ function bare(scan: Scan, at: number): Claim | undefined {
   const end = at + digits
   if (isInside(text, end)) return undefined
   if (near(scan, named, at, 30) && isCued(scan, at)) return claim(scan, at, end, 0.7)
-  if (digits === 11 && isChinese(text, at) && isBesideHanzi(text, at, end))
+  if (digits === 11 && isChinese(text, at) && (isBesideHanzi(text, at, end) || isNext(scan, at)))
     return claim(scan, at, end, 0.7)
   if (!near(scan, used, at, 20) || !isCued(scan, at) || !isPlausible(text, at, digits))
     return undefined
   return claim(scan, at, end, 0.55)
 }
 
+/** Another telephone number and a blank stand before it. */
+function isNext({ found }: Scan, at: number): boolean {
+  const last = found.at(-1)
+  return last?.class === 'phone' && last.end === at - 1
+}
+
 /** Mobile numbers in Chinese text: nothing but such a number stands in it as 11 digits that begin so. */
 function isBesideHanzi(text: string, at: number, end: number): boolean {
-  return isHanzi(text.charCodeAt(at - 1)) || isHanzi(text.charCodeAt(end))
+  return isHanzi(codeAt(text, at - 1)) || isHanzi(codeAt(text, end))
 }
 
 /** Also its brackets, comma and colon. */
@@ -228,17 +256,17 @@ function isHanzi(c: number): boolean {
 
 /** 10 digits as in America, 9 as in Spain, or with a leading zero. */
 function isPlausible(text: string, at: number, digits: number): boolean {
-  const first = text.charCodeAt(at) - 48
+  const first = codeAt(text, at) - 48
   if (first === 0) return digits >= 9 && digits <= 11
-  if (digits === 10) return first >= 6 || (first >= 2 && text.charCodeAt(at + 3) >= 50)
+  if (digits === 10) return first >= 6 || (first >= 2 && codeAt(text, at + 3) >= 50)
   return (digits === 9 && first >= 6) || (digits === 11 && first === 1)
 }
 
 /** True when a word or another number goes on at `end`; an extension does not count. */
 function isInside(text: string, end: number): boolean {
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   if (isWord(c)) return extensionEnd(text, end) === end
-  return (c === 46 || c === 58 || c === 44) && isDigit(text.charCodeAt(end + 1))
+  return (c === 46 || c === 58 || c === 44) && isDigit(codeAt(text, end + 1))
 }
 
 function extensionEnd(text: string, end: number): number {

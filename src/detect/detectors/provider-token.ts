@@ -1,4 +1,4 @@
-import { isAlnum, runEnd } from '../chars.ts'
+import { codeAt, isAlnum, runEnd } from '../chars.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { base62Tail, crc32 } from '../secrets/crc.ts'
 import { isSampleKey } from '../secrets/known-harmless.ts'
@@ -34,7 +34,7 @@ export function providerToken(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
   let best: Claim | undefined
   for (let node = 0, i = at; ; i++) {
-    const c = text.charCodeAt(i)
+    const c = codeAt(text, i)
     const letter = c < 128 ? (letters[c] ?? 0) : 0
     if (letter === 0) return best
     node = next[node * width + letter] ?? 0
@@ -47,8 +47,8 @@ export function providerToken(scan: Scan, at: number): Claim | undefined {
 
 /** `video.ico-7a38…`, `a-sk-…`, `…+MA…` of base64: a short prefix proves nothing in the middle of a name. */
 function isInName(text: string, at: number): boolean {
-  const c = text.charCodeAt(at - 1)
-  return (c === 46 || c === 45 || c === 43) && isAlnum(text.charCodeAt(at - 2))
+  const c = codeAt(text, at - 1)
+  return (c === 46 || c === 45 || c === 43) && isAlnum(codeAt(text, at - 2))
 }
 
 /** `xoxb-xoxb-xoxb-`: the first of them was looked at, with all that follows. */
@@ -56,7 +56,7 @@ function isAgain(text: string, at: number, end: number): boolean {
   const back = at - (end - at)
   return (
     back >= 0 &&
-    text.charCodeAt(back) === text.charCodeAt(at) &&
+    codeAt(text, back) === codeAt(text, at) &&
     text.startsWith(text.slice(at, end), back)
   )
 }
@@ -82,7 +82,7 @@ function bodyEnd(text: string, from: number, shape: TokenShape): number {
   if (end - from < shape.min) return 0
   // A full stop or a colon after the token ends the sentence.
   while (end > from && isMark(text.charCodeAt(end - 1))) end--
-  if (end - from < shape.min || end - from > shape.max || isAlnum(text.charCodeAt(end))) return 0
+  if (end - from < shape.min || end - from > shape.max || isAlnum(codeAt(text, end))) return 0
   if (shape.bare) return end
   if (shape.pattern && !shape.pattern.test(text.slice(from, end))) return 0
   return isDrawn(text, from, end) ? end : 0

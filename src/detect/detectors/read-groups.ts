@@ -1,4 +1,4 @@
-import { codeAt, isDigit, runEnd } from '../chars.ts'
+import { codeAt, isDigit, digitsEnd } from '../chars.ts'
 
 /** Groups of digits with something between them, as telephone and card numbers are written. */
 export interface Groups {
@@ -37,7 +37,7 @@ export function readGroups(text: string, at: number): Groups {
   let start = at
   let separator = 0
   while (groups.count < most) {
-    const end = runEnd(text, start, isDigit, longest)
+    const end = digitsEnd(text, start, longest)
     groups.lengths[groups.count] = end - start
     groups.ends[groups.count] = end
     groups.separators[groups.count] = separator
@@ -59,5 +59,5 @@ export function nextGroup(text: string, end: number): number {
 }
 
 function isBracket(text: string, end: number, start: number): boolean {
-  return codeAt(text, end) === 41 || text.charCodeAt(start - 1) === 40
+  return codeAt(text, end) === 41 || codeAt(text, start - 1) === 40
 }

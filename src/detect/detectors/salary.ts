@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts'
 import { cue, near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -26,7 +27,7 @@ export function salary(scan: Scan, at: number): Claim | undefined {
   if (!paid && !near(scan, owned, at, 24)) return undefined
   const { text } = scan
   // A part of a name, such as `payroll_count`.
-  if (named && text.charCodeAt(scan.cues[cue.salary] ?? 0) === 95) return undefined
+  if (named && codeAt(text, scan.cues[cue.salary] ?? 0) === 95) return undefined
   if (isTelephone(text, at)) return undefined
   amount.lastIndex = at
   if (!amount.test(text)) return undefined
@@ -41,7 +42,7 @@ export function salary(scan: Scan, at: number): Claim | undefined {
 
 /** `+43 664`, `07414` */
 function isTelephone(text: string, at: number): boolean {
-  return text.charCodeAt(at - 1) === 43 || /^0\d/.test(text.slice(at, at + 2))
+  return codeAt(text, at - 1) === 43 || /^0\d/.test(text.slice(at, at + 2))
 }
 
 /** Years, percentages and small counts are no pay. */

@@ -1,4 +1,4 @@
-import { isDigit, isUpper } from '../chars.ts'
+import { codeAt, isDigit, isUpper } from '../chars.ts'
 import { near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -32,7 +32,7 @@ export function swift(scan: Scan, start: number, end: number): Claim | undefined
   const { text } = scan
   let digits = 0
   for (let i = start; i < end; i++) {
-    const c = text.charCodeAt(i)
+    const c = codeAt(text, i)
     if (isUpper(c)) continue
     if (i < start + 6 || !isDigit(c)) return undefined
     digits++

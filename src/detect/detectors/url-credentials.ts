@@ -1,4 +1,4 @@
-import { isSpace } from '../chars.ts'
+import { codeAt, isSpace } from '../chars.ts'
 import { isPlaceholder } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
 
@@ -8,13 +8,13 @@ const named = /^(?:[A-Z]{1,12}_){0,3}PASS(?:WORD|WD)?$/
 /** The password of `scheme://user:password@host`, or of `scheme://:password@host`; `at` is the colon of `://`. */
 export function urlCredentials(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (text.charCodeAt(at + 1) !== 47 || text.charCodeAt(at + 2) !== 47) return undefined
+  if (codeAt(text, at + 1) !== 47 || codeAt(text, at + 2) !== 47) return undefined
   const from = at + 3
   const limit = Math.min(text.length, from + 256)
   let colon = 0
   let host = 0
   for (let i = from; i < limit; i++) {
-    const c = text.charCodeAt(i)
+    const c = codeAt(text, i)
     if (c === 64) host = i
     else if (c === 58 && colon === 0) colon = i
     else if (isEnd(c)) break

@@ -1,4 +1,4 @@
-import { charTable, codeAt, isAlnum, isDigit, isLetter, runEnd } from '../chars.ts'
+import { charTable, codeAt, isAlnum, isDigit, isLetter, isLower } from '../chars.ts'
 import { near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -40,7 +40,7 @@ const reversed = new Set('com org net io edu gov dev java javax android'.split('
 /** `scheme://…`, at the colon. Ends before punctuation and brackets that belong to the sentence. */
 export function url(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (text.charCodeAt(at + 1) !== 47 || text.charCodeAt(at + 2) !== 47) return undefined
+  if (codeAt(text, at + 1) !== 47 || codeAt(text, at + 2) !== 47) return undefined
   if (at < scan.urlEnd) return undefined
   let start = at
   while (at - start < 16 && isScheme(text.charCodeAt(start - 1))) start--
@@ -56,7 +56,7 @@ export function url(scan: Scan, at: number): Claim | undefined {
 function schemeStart(text: string, from: number, at: number): number {
   let start = from
   while (start < at && !isLetter(text.charCodeAt(start))) start++
-  const escaped = text.charCodeAt(start - 1) === 92 && 'nrt'.includes(text[start] ?? ' ')
+  const escaped = codeAt(text, start - 1) === 92 && 'nrt'.includes(text[start] ?? ' ')
   return escaped ? start + 1 : start
 }
 
@@ -64,7 +64,7 @@ function schemeStart(text: string, from: number, at: number): number {
 export function domain(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
   if (!isAlnum(codeAt(text, at + 1)) || !isAlnum(codeAt(text, at - 1))) return undefined
-  if (at < scan.urlEnd) return undefined
+  if (at < scan.urlEnd || at < scan.nameEnd) return undefined
   const start = nameStart(text, at)
   if (start < 0) return undefined
   const end = nameEnd(scan, start, at)
@@ -81,8 +81,8 @@ function nameStart(text: string, at: number): number {
   const before = codeAt(text, start - 1)
   if (before === 46 || before === 64 || before === 95 || before === 36 || before === 37) return -1
   if (before === 92) return 'nrt'.includes(text[start] ?? ' ') ? start + 1 : -1
-  if (before === 47 && text.charCodeAt(start - 2) !== 47) return -1
-  return isAlnum(text.charCodeAt(start)) ? start : -1
+  if (before === 47 && codeAt(text, start - 2) !== 47) return -1
+  return isAlnum(codeAt(text, start)) ? start : -1
 }
 
 /** Reads labels up to the top-level domain; 0 when it is none or the name is something else. */
@@ -94,9 +94,12 @@ function nameEnd(scan: Scan, start: number, firstDot: number): number {
   while (codeAt(text, end) === 46 && isAlnum(codeAt(text, end + 1)) && end - start < 253) {
     label = ++end
     labels++
-    end = runEnd(text, end, isHost, 63)
+    const limit = Math.min(text.length, end + 63)
+    while (end < limit && isHost(text.charCodeAt(end))) end++
   }
-  if (end - label < 2 || !isLetter(text.charCodeAt(label))) return 0
+  // The other dots of the name: none of them is its first.
+  scan.nameEnd = end
+  if (end - label < 2 || !isLetter(codeAt(text, label))) return 0
   if (isCode(codeAt(text, end), codeAt(text, end + 1))) return 0
   return isAddress(scan, { start, firstDot, label, end, labels }) ? end : 0
 }
@@ -119,11 +122,12 @@ interface Name {
 function isAddress(scan: Scan, name: Name): boolean {
   const { text } = scan
   const { start, firstDot, label, end, labels } = name
-  const first = text.slice(start, firstDot)
   const top = text.slice(label, end)
   const lower = top.toLowerCase()
-  const www = labels > 2 && first.toLowerCase() === 'www'
-  if (top !== lower && !www && !isShouted(text.slice(start, end))) return false
+  const www =
+    labels > 2 && firstDot - start === 3 && text.slice(start, firstDot).toLowerCase() === 'www'
+  if (top !== lower && !www && !isShouted(text, start, end)) return false
+  const first = text.slice(start, firstDot)
   if (reversed.has(first) || (first.length < 2 && labels < 3)) return false
   if (www) return true
   return plain.has(lower) ? labels > 2 || !isNumber(first) : isSupported(scan, name, lower)
@@ -135,14 +139,17 @@ function isSupported(scan: Scan, name: Name, top: string): boolean {
   const { start, firstDot, end, labels } = name
   const known = doubtful.has(top)
   if (!known && !words.has(top)) return false
-  const path = text.charCodeAt(end) === 47 && isAlnum(text.charCodeAt(end + 1))
+  const path = codeAt(text, end) === 47 && isAlnum(codeAt(text, end + 1))
   if (path && !isNumber(text.slice(start, firstDot))) return true
   if (near(scan, site, start, 24)) return true
   return known && labels > 2 && !/\.\d+\./.test(text.slice(firstDot, end))
 }
 
 /** `EXAMPLE.COM`; `ASP.NET` is something else. */
-function isShouted(name: string): boolean {
+function isShouted(text: string, start: number, end: number): boolean {
+  // Most names have a small letter, and most of these begin with one.
+  if (isLower(text.charCodeAt(start))) return false
+  const name = text.slice(start, end)
   return name === name.toUpperCase() && /\.(?:COM|ORG|EDU|GOV)$/.test(name)
 }
 
@@ -153,13 +160,13 @@ function isNumber(label: string): boolean {
 /** Port, path, query and fragment behind a bare name. */
 function pathEnd(text: string, from: number): number {
   let end = from
-  if (text.charCodeAt(end) === 58 && isDigit(text.charCodeAt(end + 1))) {
+  if (codeAt(text, end) === 58 && isDigit(codeAt(text, end + 1))) {
     let port = end + 1
     while (port - end < 6 && isDigit(text.charCodeAt(port))) port++
     end = port
   }
-  const c = text.charCodeAt(end)
-  if (c === 63 || c === 35) return isAlnum(text.charCodeAt(end + 1)) ? addressEnd(text, end) : end
+  const c = codeAt(text, end)
+  if (c === 63 || c === 35) return isAlnum(codeAt(text, end + 1)) ? addressEnd(text, end) : end
   return c === 47 ? addressEnd(text, end) : end
 }
 
@@ -169,7 +176,7 @@ function addressEnd(text: string, from: number): number {
   let end = from
   let open = 0
   for (; end < limit; end++) {
-    const c = text.charCodeAt(end)
+    const c = codeAt(text, end)
     if (isOutside(c) || c === 0xa0 || c === 0xab || c === 0xbb || c >= 0x2000) break
     if (c === 40 || c === 91) open++
     else if ((c === 41 || c === 93) && --open < 0) break

@@ -1,4 +1,4 @@
-import { isDigit, isWord } from '../chars.ts'
+import { codeAt, isDigit, isWord } from '../chars.ts'
 import type { Class } from '../class.ts'
 import { cue, near } from '../cue.ts'
 import { defineCue } from '../lexicon.ts'
@@ -12,7 +12,7 @@ const identity = defineCue(
 const tax = defineCue('tax_id tax_number tax_identification tin taxpayer_id tax_no taxid')
 
 const dashed = /\d{3}([-\u2010-\u2014])\d\d\1\d{4}(?!\w|[-.]\d)/y
-const spaced = /\d{3}([ .\u00a0])\d\d\1\d{4}(?!\w|[-. ]\d)/y
+const spaced = /\d{3}([ .\u00a0])\d\d\1\d{4}(?!\w|[-.]\d)/y
 const after = /^[\s,(]{1,3}(?:(?:is|as|was) )?(?:(?:my|his|her|their|the|your) )?(?:ssn|social)\b/i
 
 /** US social security numbers: dashed by shape and number rules, otherwise only with a cue. */
@@ -29,7 +29,7 @@ export function usSsn(scan: Scan, at: number): Claim | undefined {
 
 function withDashes(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (!isDigit(text.charCodeAt(at + 4)) || text.charCodeAt(at + 6) !== scan.next) return undefined
+  if (!isDigit(codeAt(text, at + 4)) || codeAt(text, at + 6) !== scan.next) return undefined
   dashed.lastIndex = at
   const cued = isCued(scan, at)
   if ((scan.glued && !cued) || !dashed.test(text)) return undefined
@@ -39,13 +39,17 @@ function withDashes(scan: Scan, at: number): Claim | undefined {
 
 function withBlanks(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (!isDigit(text.charCodeAt(at + 4)) || text.charCodeAt(at + 6) !== scan.next) return undefined
+  if (!isDigit(codeAt(text, at + 4)) || codeAt(text, at + 6) !== scan.next) return undefined
   spaced.lastIndex = at
   if (!spaced.test(text)) return undefined
   const good = isPlausible(text, at)
   if (isNamedAfter(text, at + 11)) return found('us_ssn', at, at + 11, good ? 0.95 : 0.6)
   if (isCued(scan, at)) return claim(scan, at, at + 11, good ? 0.95 : 0.6)
-  const alone = good && scan.next !== 46 && !scan.glued && !isDigit(text.charCodeAt(at - 2))
+  // Without a word for it, three groups in a row of numbers are three numbers.
+  const inRow =
+    isDigit(codeAt(text, at - 2)) ||
+    (codeAt(text, at + 11) === 32 && isDigit(codeAt(text, at + 12)))
+  const alone = good && scan.next !== 46 && !scan.glued && !inRow
   return alone ? claim(scan, at, at + 11, 0.5) : undefined
 }
 
@@ -55,7 +59,7 @@ function isCued(scan: Scan, at: number): boolean {
 
 /** `219-09-9999 is my SSN` */
 function isNamedAfter(text: string, end: number): boolean {
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   return (c === 32 || c === 44) && after.test(text.slice(end, end + 24))
 }
 

@@ -1,4 +1,4 @@
-import { charTable, isDigit, isLetter, isSpace, runEnd } from '../chars.ts'
+import { codeAt, charTable, isDigit, isLetter, isSpace, runEnd } from '../chars.ts'
 import type { Class } from '../class.ts'
 
 const numberClasses = new Set<Class>([
@@ -27,7 +27,8 @@ const isMacChar = charTable('0-9A-Fa-f:.-')
 const coordinate = /[-+]?\d{1,3}\.\d{2,15}(?:, ?[-+]?\d{1,3}\.\d{2,15})?/y
 
 const amount = /[$€£]? ?[A-Z]{0,3}\d[\d.,' ]{0,20}[kKmM]?/y
-const digitsLike = /[A-Z]{0,3}[+(]?\d[\d ./()-]{0,30}/y
+/** In a form a plus stands for a blank. */
+const digitsLike = /[A-Z]{0,3}[+(]?\d(?:[\d ./()-]|\+(?=\d)){0,30}/y
 /** Words before the credentials of an `Authorization` field: they are no part of the value. */
 const scheme =
   /(?:bearer|basic|token|digest|api-?key|negotiate|ssws|genie-?key|splunk|key|bot|jwt|oauth)[ \t]{1,4}/iy
@@ -37,9 +38,9 @@ const scheme =
  * without the scheme of credentials. Empty (start = end) when there is none, or when another detector finds it.
  */
 export function valueSpan(text: string, from: number, name: Class): [number, number] {
-  const escaped = text.charCodeAt(from) === 92
+  const escaped = codeAt(text, from) === 92
   const open = from + (escaped ? 1 : 0)
-  const quote = text.charCodeAt(open)
+  const quote = codeAt(text, open)
   if (quote === 34 || quote === 39 || quote === 96) {
     const end = quotedEnd(text, open + 1, quote, escaped)
     return [name === 'token' ? Math.min(end, skipScheme(text, open + 1)) : open + 1, end]
@@ -58,8 +59,8 @@ export function valueSpan(text: string, from: number, name: Class): [number, num
 function quotedEnd(text: string, from: number, quote: number, escaped: boolean): number {
   const limit = Math.min(text.length, from + 4096)
   for (let i = from; i < limit; i++) {
-    const c = text.charCodeAt(i)
-    if (c === 92 && escaped && text.charCodeAt(i + 1) === quote) return i
+    const c = codeAt(text, i)
+    if (c === 92 && escaped && codeAt(text, i + 1) === quote) return i
     if (c === 92) i++
     else if (c === quote) return i
   }
@@ -75,15 +76,28 @@ function matched(shape: RegExp, text: string, from: number): [number, number] {
   return [from, end]
 }
 
+const stop = 1
+const backslash = 2
+const dot = 3
+const colon = 4
+/** What may end a value in words, by character. */
+const proseMarks = new Uint8Array(65_536)
+for (const c of '\n\r;|"<>{}[]') proseMarks[c.charCodeAt(0)] = stop
+proseMarks[92] = backslash
+proseMarks[46] = dot
+proseMarks[58] = colon
+
 function proseEnd(text: string, from: number): number {
   const limit = Math.min(text.length, from + 240)
   let end = from
   for (; end < limit; end++) {
-    const c = text[end] ?? ''
-    if ('\n\r;|"<>{}[]'.includes(c)) break
-    if (c === '\\' && 'nrt"'.includes(text[end + 1] ?? ' ')) break
-    if (c === '.' && ' \n'.includes(text[end + 1] ?? ' ')) break
-    if (c === ':' && text[end + 1] === ' ') {
+    const mark = proseMarks[text.charCodeAt(end)] as number
+    if (mark === 0) continue
+    if (mark === stop) break
+    const next = text[end + 1] ?? ' '
+    if (mark === backslash && 'nrt"'.includes(next)) break
+    if (mark === dot && (next === ' ' || next === '\n')) break
+    if (mark === colon && text[end + 1] === ' ') {
       end = nextKey(text, from, end)
       break
     }
@@ -102,7 +116,7 @@ function nextKey(text: string, from: number, colon: number): number {
 
 /** `Authorization: Bearer x`: the value is what follows the word. */
 function skipScheme(text: string, from: number): number {
-  if (!isLetter(text.charCodeAt(from))) return from
+  if (!isLetter(codeAt(text, from))) return from
   scheme.lastIndex = from
   return scheme.test(text) ? scheme.lastIndex : from
 }

@@ -1,5 +1,6 @@
 // Postal addresses: a word for a kind of street, its name, a number before or after, and what belongs to it behind.
-import { hashWord, lookUp, mark, marksOf } from '../lexicon.ts'
+import { codeAt } from '../chars.ts'
+import { hashPart, hashWord, lookUp, mark, marksOf } from '../lexicon.ts'
 import {
   endOf,
   isAlnumAt,
@@ -68,7 +69,7 @@ function withTail(text: string, from: number): number {
 
 /** `Valencia Médico: …`: the word before the colon begins the next line of a form. */
 function withoutLabel(text: string, from: number, to: number): number {
-  if (text.charCodeAt(to) !== 58 && !text.startsWith(' :', to)) return to
+  if (codeAt(text, to) !== 58 && !text.startsWith(' :', to)) return to
   const cut = text.lastIndexOf(' ', to - 1)
   return cut > from ? cut : to
 }
@@ -98,7 +99,7 @@ export function findAddress(prose: Prose, i: number): number {
 /** `Calle Mayor, 3`, `C/ Mayor 3`, `rue de la Paix`, `Am Markt 3`: the name follows its kind. */
 function streetFirst(prose: Prose, i: number): number {
   const { text } = prose
-  const c = text.charCodeAt(endOf(prose, i))
+  const c = codeAt(text, endOf(prose, i))
   let last = i
   if ((c === 32 || c === 46 || c === 47) && !(marksAt(prose, i) & mark.title))
     last = nameEnd(prose, i)
@@ -108,6 +109,8 @@ function streetFirst(prose: Prose, i: number): number {
   const before = numberBefore(text, start)
   if (before >= 0) return report(prose, [before, withTail(text, end)], 0.8)
   const number = match(numberAfter, text, end)
+  // `Street Fighter 6`
+  if (number === end + 2 && english.has(hashPart(text, start, endOf(prose, i)))) return 0
   if (number > 0) return report(prose, [start, withTail(text, number)], 0.8)
   if (!isEuropean(prose, i)) return 0
   return report(prose, [start, withTail(text, end)], 0.5)
@@ -119,10 +122,13 @@ const european = new Set(
     .map(hashWord),
 )
 
+/** Kinds that English writes behind the name. */
+const english = new Set('street road lane drive court'.split(' ').map(hashWord))
+
 /** A kind of street that is written before the name, and seldom without one. */
 function isEuropean({ text, tokens }: Prose, i: number): boolean {
-  if (text.charCodeAt(tokens.ends[i] ?? 0) === 47) return true
-  return european.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+  if (codeAt(text, tokens.ends[i] ?? 0) === 47) return true
+  return european.has(hashPart(text, tokens.starts[i] ?? 0, tokens.ends[i] ?? 0))
 }
 
 /** Last token of the street's name after its kind, or `i`. */
@@ -142,11 +148,11 @@ function nameEnd(prose: Prose, i: number): number {
 
 /** What may stand between two words of a street's name; `. ` and `/ ` after its kind only. */
 function isInStreetName(text: string, end: number, gap: number, isKind: boolean): boolean {
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   if (gap === 1) return c === 32 || c === 45 || c === 39 || c === 47 || c === 0x2019
   if (gap === 2) return isKind && (c === 46 || c === 47)
   if (gap !== 3 || c !== 32) return false
-  const elision = text.charCodeAt(end + 1)
+  const elision = codeAt(text, end + 1)
   return elision === 108 || elision === 100
 }
 
@@ -154,7 +160,7 @@ function isInStreetName(text: string, end: number, gap: number, isKind: boolean)
 function markt(prose: Prose, i: number): number {
   const { text } = prose
   const end = endOf(prose, i)
-  if (text.charCodeAt(end) !== 32 || !isDigitAt(text, end + 1) || !isCapital(prose, i)) return 0
+  if (codeAt(text, end) !== 32 || !isDigitAt(text, end + 1) || !isCapital(prose, i)) return 0
   if (i === 0 || !isNext(prose, i - 1, 32) || !isCapital(prose, i - 1)) return 0
   const number = match(numberAfter, text, end)
   if (number < 0) return 0
@@ -172,7 +178,7 @@ function numberFirst(prose: Prose, i: number): number {
     const from = numberBefore(text, startOf(prose, first))
     if (from < 0) continue
     const end = endOf(prose, i)
-    const dot = text.charCodeAt(end) === 46 && text.charCodeAt(end + 1) !== 10 ? 1 : 0
+    const dot = codeAt(text, end) === 46 && codeAt(text, end + 1) !== 10 ? 1 : 0
     const to = withTail(text, end + dot)
     return report(prose, [from, to === end + dot ? end : to], 0.8)
   }
@@ -206,8 +212,8 @@ function smallAddress(prose: Prose, i: number): number {
   const end = endOf(prose, i)
   if (
     isCapital(prose, i) ||
-    text.charCodeAt(at - 1) !== 32 ||
-    !smallKinds.has(hashWord(text.slice(at, end)))
+    codeAt(text, at - 1) !== 32 ||
+    !smallKinds.has(hashPart(text, at, end))
   )
     return 0
   const before = smallStreet.exec(text.slice(Math.max(0, at - 64), at))?.[1]
@@ -230,15 +236,15 @@ function ordinal(prose: Prose, i: number): number {
 /** Start of a house number that stands right before `at`, or -1: `12 `, `12B `, `12 bis, `. */
 function numberBefore(text: string, at: number): number {
   let end = at
-  if (text.charCodeAt(end - 1) !== 32) return -1
+  if (codeAt(text, end - 1) !== 32) return -1
   end--
-  if (text.charCodeAt(end - 1) === 44) end--
+  if (codeAt(text, end - 1) === 44) end--
   if (text.startsWith(' bis', end - 4) || text.startsWith(' ter', end - 4)) end -= 4
   else if (isUpperAt(text, end - 1) && isDigitAt(text, end - 2)) end--
   let from = end
   while (end - from < 6 && isDigitAt(text, from - 1)) from--
   if (from === end) return -1
-  const before = text.charCodeAt(from - 1)
+  const before = codeAt(text, from - 1)
   const glued = isAlnumAt(text, from - 1) || before === 46 || before === 35 || before === 36
   return glued || (before === 45 && !isDigitAt(text, from - 2)) ? -1 : from
 }
@@ -252,18 +258,25 @@ export function findCompound(prose: Prose, i: number): number {
   const end = endOf(prose, i)
   const start = startOf(prose, i)
   if (end - start < 6 || end - start > 32) return 0
-  const dot = text.charCodeAt(end) === 46 ? 1 : 0
-  if (text.charCodeAt(end + dot) !== 32 || !isDigitAt(text, end + dot + 1)) return 0
+  const dot = codeAt(text, end) === 46 ? 1 : 0
+  if (codeAt(text, end + dot) !== 32 || !isDigitAt(text, end + dot + 1)) return 0
   if (!streetTail.test(text.slice(start, end))) return 0
   const number = match(numberAfter, text, end + dot)
   return number < 0 ? 0 : report(prose, [start, withTail(text, number)], 0.8)
+}
+
+/** What {@link stateZip} needs at least behind the last word before its comma: `, IL 6`. */
+function isStateAhead(prose: Prose, i: number): boolean {
+  const { text } = prose
+  const end = endOf(prose, i)
+  return codeAt(text, end + 1) === 32 && codeAt(text, end + 4) === 32 && isDigitAt(text, end + 5)
 }
 
 /** Boxes, British codes, and a town with state and code, which stand without a street. */
 export function findCode(prose: Prose, i: number): number {
   const { text } = prose
   const start = startOf(prose, i)
-  const next = text.charCodeAt(endOf(prose, i))
+  const next = codeAt(text, endOf(prose, i))
   if (
     endOf(prose, i) - start < 5 &&
     isDigitAt(text, start + 1 + (isDigitAt(text, start + 1) ? 0 : 1))
@@ -271,13 +284,14 @@ export function findCode(prose: Prose, i: number): number {
     const code = match(ukCode, text, start)
     return code < 0 ? 0 : report(prose, [start, code], 0.5)
   }
-  const c = text.charCodeAt(start)
+  const c = codeAt(text, start)
   if (c === 80 || c === 65 || c === 66) {
     const end = match(box, text, start)
     if (end > 0) return report(prose, [start, withTail(text, end)], 0.7)
   }
   if (next !== 44 && next !== 32) return 0
-  if (!(marksAt(prose, i) & (mark.city | mark.particle)) && next !== 44) return 0
+  if (next === 44 ? !isStateAhead(prose, i) : !(marksAt(prose, i) & (mark.city | mark.particle)))
+    return 0
   const end = match(stateZip, text, start)
   return end < 0 ? 0 : report(prose, [start, end], 0.7)
 }

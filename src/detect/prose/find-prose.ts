@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts'
 import type { Finding } from '../finding.ts'
 import { mark } from '../lexicon.ts'
 import { findAddress, findCode, findCompound } from './address.ts'
@@ -110,7 +111,7 @@ function hasInitial(at: Prose, first: number, last: number): boolean {
   return (
     last === first + 2 &&
     endOf(at, i) - startOf(at, i) === 1 &&
-    at.text.charCodeAt(endOf(at, i)) === 46
+    codeAt(at.text, endOf(at, i)) === 46
   )
 }
 
@@ -119,7 +120,7 @@ function atCode(at: Prose, i: number, marks: number, first: number): number {
   if (marks & mark.street && i > first) return findAddress(at, i)
   const { text } = at
   const end = endOf(at, i)
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   if (c === 32 || c === 44 || c === 46) {
     if (isDigitAt(text, end + 1) || isDigitAt(text, end + 2)) {
       const found = findCompound(at, i)

@@ -1,5 +1,6 @@
 // Medicines and conditions by the lists.
-import { hashWord, lookUp, mark, marksOf } from '../lexicon.ts'
+import { codeAt } from '../chars.ts'
+import { hashPart, hashWord, lookUp, mark, marksOf } from '../lexicon.ts'
 import {
   endOf,
   isAlnumAt,
@@ -33,7 +34,7 @@ export function findHealth(prose: Prose, i: number, marks: number): void {
   const start = phraseStart(prose, i)
   let end = endOf(prose, i)
   if (isInCode(text, start, end) || shapeOf(prose, i) === shape.initial) return
-  if (text.charCodeAt(end) === 45 && isAlnumAt(text, end + 1)) return
+  if (codeAt(text, end) === 45 && isAlnumAt(text, end + 1)) return
   const tail = marks & mark.drug ? dose : behind
   tail.lastIndex = end
   const extended = tail.test(text)
@@ -52,15 +53,15 @@ function isAfterCue(prose: Prose, i: number): boolean {
   if (i === 0 || !(marksAt(prose, i - 1) & mark.function)) return false
   const start = startOf(prose, i - 1)
   const end = endOf(prose, i - 1)
-  return startOf(prose, i) === end + 1 && before.has(hashWord(prose.text.slice(start, end)))
+  return startOf(prose, i) === end + 1 && before.has(hashPart(prose.text, start, end))
 }
 
 /** Start of the word before, when only both together are in the lists (`heart failure`). */
 function phraseStart(prose: Prose, i: number): number {
   const { text } = prose
   const start = startOf(prose, i)
-  const alone = marksOf(lookUp(hashWord(text.slice(start, endOf(prose, i)))))
-  if (text.charCodeAt(start - 1) !== 32) return start
+  const alone = marksOf(lookUp(hashPart(text, start, endOf(prose, i))))
+  if (codeAt(text, start - 1) !== 32) return start
   if (alone & health) {
     const kind = kindBefore.exec(text.slice(Math.max(0, start - 20), start))
     return kind ? start - kind[0].length : start

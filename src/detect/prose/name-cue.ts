@@ -1,5 +1,6 @@
 // Words beside which the name of a person stands.
-import { hashWord, mark } from '../lexicon.ts'
+import { codeAt } from '../chars.ts'
+import { hashPart, hashWord, mark } from '../lexicon.ts'
 import { endOf, isAlnumAt, isUpperAt, marksAt, type Prose, startOf } from './prose.ts'
 
 /** Labels and verbs after which even an unknown word is a name. */
@@ -35,7 +36,7 @@ export function cueBefore(prose: Prose, first: number): number {
 function isParted(prose: Prose, i: number, start: number): boolean {
   const { text } = prose
   for (let at = endOf(prose, i); at < start; at++) {
-    const c = text.charCodeAt(at)
+    const c = codeAt(text, at)
     if (c === 63 || c === 33 || isAlnumAt(text, at)) return true
     if (c === 46 && !isShort(prose, i)) return true
   }
@@ -54,7 +55,7 @@ function isAfterNaming(prose: Prose, i: number, start: number): boolean {
 const shortened = new Set('attn att fdo hd cc'.split(' ').map(hashWord))
 
 function isShort({ text, tokens }: Prose, i: number): boolean {
-  return shortened.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+  return shortened.has(hashPart(text, tokens.starts[i] ?? 0, tokens.ends[i] ?? 0))
 }
 
 const greetings = new Set(
@@ -67,38 +68,38 @@ const nobody = new Set(
 )
 
 function isGreeting({ text, tokens }: Prose, i: number): boolean {
-  return greetings.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+  return greetings.has(hashPart(text, tokens.starts[i] ?? 0, tokens.ends[i] ?? 0))
 }
 
 /** `Hi Chisomebi,` */
 function endsAddress(prose: Prose, i: number): boolean {
   const { text } = prose
   const end = endOf(prose, i)
-  if (text.charCodeAt(end) !== 44) return false
-  return !nobody.has(hashWord(text.slice(startOf(prose, i), end)))
+  if (codeAt(text, end) !== 44) return false
+  return !nobody.has(hashPart(text, startOf(prose, i), end))
 }
 
 function isLabel({ text, tokens }: Prose, i: number): boolean {
-  return labels.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+  return labels.has(hashPart(text, tokens.starts[i] ?? 0, tokens.ends[i] ?? 0))
 }
 
 function isVerb({ text, tokens }: Prose, i: number): boolean {
-  return verbs.has(hashWord(text.slice(tokens.starts[i], tokens.ends[i])))
+  return verbs.has(hashPart(text, tokens.starts[i] ?? 0, tokens.ends[i] ?? 0))
 }
 
 /** `said`, `wrote`, `lives`, `'s`, `, 45` */
 export function isCueAfter(prose: Prose, last: number): boolean {
   const { text } = prose
   const end = endOf(prose, last)
-  if (text.charCodeAt(end) === 32 && startOf(prose, last + 1) === end + 1) {
+  if (codeAt(text, end) === 32 && startOf(prose, last + 1) === end + 1) {
     const marks = marksAt(prose, last + 1)
     return (marks & mark.personCue) !== 0 && !(marks & mark.function) && !isUpperAt(text, end + 1)
   }
-  return isApostropheAfter(prose, last) && text.charCodeAt(end + 1) === 115
+  return isApostropheAfter(prose, last) && codeAt(text, end + 1) === 115
 }
 
 /** `'` or `’` */
 export function isApostropheAfter(prose: Prose, i: number): boolean {
-  const c = prose.text.charCodeAt(endOf(prose, i))
+  const c = codeAt(prose.text, endOf(prose, i))
   return c === 39 || c === 0x2019
 }

@@ -1,6 +1,6 @@
 // Names of organisations: a run of capitalised words with a legal form at its end or a word such as `Hospital` inside.
-import { charTable } from '../chars.ts'
-import { hashWord, mark } from '../lexicon.ts'
+import { codeAt, charTable } from '../chars.ts'
+import { hashPart, hashWord, mark } from '../lexicon.ts'
 import {
   endOf,
   isCapital,
@@ -37,13 +37,13 @@ export function findFirm(prose: Prose, i: number): boolean {
   const { text } = prose
   const at = startOf(prose, i)
   let end = endOf(prose, i)
-  if (text.charCodeAt(at - 1) !== 32 || !endsLink(text.charCodeAt(at - 2))) return false
+  if (codeAt(text, at - 1) !== 32 || !endsLink(codeAt(text, at - 2))) return false
   if (isCompany(prose, i)) {
     dropNames(prose, startOf(prose, i - 1))
     push(prose, 'organization', [startOf(prose, i - 1), end], 0.45)
     return true
   }
-  if (!firmTails.has(hashWord(text.slice(at, end)))) return false
+  if (!firmTails.has(hashPart(text, at, end))) return false
   const names = members.exec(text.slice(Math.max(0, at - 100), at))?.[0]
   if (names === undefined) return false
   firmSuffix.lastIndex = end
@@ -91,7 +91,7 @@ export function findOrganization(prose: Prose, first: number, last: number): boo
   if (
     last > from &&
     endOf(prose, last) - startOf(prose, last) === 1 &&
-    prose.text.charCodeAt(endOf(prose, last)) === 45
+    codeAt(prose.text, endOf(prose, last)) === 45
   )
     return findOrganization(prose, first, last - 1)
   if (from === last) return false
@@ -113,7 +113,7 @@ const shortened = /(?:Inc|Co|Corp|Ltd|Cía|Cia)\.(?=[.,;)\n]| [a-z(])/y
 function suffixEnd(text: string, end: number, dotted: boolean): number {
   kommandit.lastIndex = end
   if (kommandit.test(text)) return kommandit.lastIndex
-  if (text.charCodeAt(end) !== 46) return end
+  if (codeAt(text, end) !== 46) return end
   shortened.lastIndex = text.lastIndexOf(' ', end) + 1
   return dotted || shortened.test(text) ? end + 1 : end
 }
@@ -121,7 +121,7 @@ function suffixEnd(text: string, end: number, dotted: boolean): number {
 /** `S.A.`, `S.L.`, `B.V.`, `N.V.`; the token is the last letter. */
 export function isDotted({ text, tokens }: Prose, i: number): boolean {
   const end = tokens.ends[i] ?? 0
-  if (text.charCodeAt(end) !== 46 || text.charCodeAt(end - 2) !== 46) return false
+  if (codeAt(text, end) !== 46 || codeAt(text, end - 2) !== 46) return false
   return / (?:S\.[AL]|B\.V|N\.V|S\.p\.A)$/.test(text.slice(end - 6, end))
 }
 
@@ -141,7 +141,7 @@ function isCoined(prose: Prose, from: number, last: number): boolean {
   for (let i = from; i <= last; i++) {
     const other = i === from ? last : from
     if (
-      unusual.has(hashWord(text.slice(startOf(prose, i), endOf(prose, i)))) &&
+      unusual.has(hashPart(text, startOf(prose, i), endOf(prose, i))) &&
       marksAt(prose, other) === 0 &&
       shapeOf(prose, other) === shape.title &&
       endOf(prose, other) - startOf(prose, other) > 4
@@ -175,14 +175,14 @@ const cues = new Set('at of by v joined employer company'.split(' ').map(hashWor
 /** `works at`, `on behalf of` */
 function isAfterCue({ text, tokens }: Prose, i: number): boolean {
   if (i === 0 || (tokens.starts[i] ?? 0) - (tokens.ends[i - 1] ?? 0) !== 1) return false
-  return cues.has(hashWord(text.slice(tokens.starts[i - 1], tokens.ends[i - 1])))
+  return cues.has(hashPart(text, tokens.starts[i - 1] ?? 0, tokens.ends[i - 1] ?? 0))
 }
 
 /** Words before the name: `The`, `Contact`, a title. */
 function isOutside(marks: number, prose: Prose, i: number): boolean {
   if (!isCapital(prose, i)) return true
   // `Al-Hassan`
-  if (marks & mark.orgWord || prose.text.charCodeAt(endOf(prose, i)) === 45) return false
+  if (marks & mark.orgWord || codeAt(prose.text, endOf(prose, i)) === 45) return false
   return (marks & (mark.function | mark.personCue)) !== 0 && !(marks & name)
 }
 

@@ -1,4 +1,5 @@
 // Names of persons: a run of capitalised words, weighed by the name lists, by how it is written and by what stands beside it.
+import { codeAt } from '../chars.ts'
 import { mark } from '../lexicon.ts'
 import { cueBefore, isCueAfter } from './name-cue.ts'
 import {
@@ -51,14 +52,15 @@ export function findPersons(prose: Prose, first: number, last: number): boolean 
 function isLabelBehind(prose: Prose, first: number, i: number): boolean {
   if (i - first < 2 || marksAt(prose, i) & name) return false
   const end = endOf(prose, i)
-  return prose.text.charCodeAt(end) === 58 || prose.text.startsWith(' :', end)
+  return codeAt(prose.text, end) === 58 || prose.text.startsWith(' :', end)
 }
 
 function canBegin(prose: Prose, i: number, last: number): boolean {
   const marks = marksAt(prose, i)
   if (marks & mark.title && endsTitle(prose, i) && !isFirstInitial(prose, i)) return false
   if (!isCapital(prose, i)) return false
-  if (marks & mark.particle && i < last && isCapital(prose, i + 1)) return cueBefore(prose, i) === 3
+  if (marks & mark.particle && i < last && isCapital(prose, i + 1))
+    return cueBefore(prose, i) === 3 || (isPrefix(prose, i) && isTitleBefore(prose, i))
   return isNameWord(prose, i, marks) && !(isCueOnly(marks) || isLead(prose, i, last))
 }
 
@@ -79,6 +81,7 @@ const isCueOnly = (marks: number): boolean =>
 /** An unknown word at the start of a sentence, before a given name: `Yesterday John`. */
 function isLead(prose: Prose, i: number, last: number): boolean {
   if (marksAt(prose, i) & name || i === last || shapeOf(prose, i) !== shape.title) return false
+  if (isPrefix(prose, i)) return false
   const next = marksAt(prose, i + 1)
   // `Bestellung von Peter`
   if (next & mark.particle && !isCapital(prose, i + 1))
@@ -89,15 +92,24 @@ function isLead(prose: Prose, i: number, last: number): boolean {
 function isNameWord(prose: Prose, i: number, marks: number): boolean {
   if (endOf(prose, i) - startOf(prose, i) === 1) return isInitial(prose, i, marks)
   if (marks & never && !(marks & name)) return false
-  if (marks & mark.function && !(marks & mark.given)) return false
+  if (marks & mark.function && !(marks & mark.given)) return isPrefix(prose, i)
   if (marks & (mark.month | mark.weekday) && !(marks & mark.given)) return false
   if (marks & (place | mark.nationality) && !(marks & name)) return false
   return shapeOf(prose, i) !== shape.other
 }
 
+const prefixes = new Set(['El', 'Al', 'Abu', 'Abd', 'Ben', 'Bin', 'Ibn', 'Ait'])
+
+/** The `El` of `El-Sayed`. */
+function isPrefix(prose: Prose, i: number): boolean {
+  const end = endOf(prose, i)
+  if (!isNext(prose, i, 45) || !isCapital(prose, i + 1)) return false
+  return prefixes.has(prose.text.slice(startOf(prose, i), end))
+}
+
 /** `J.`, the `O` of `O'Neil`, and a letter that is no word. */
 function isInitial({ text, tokens }: Prose, i: number, marks: number): boolean {
-  const c = text.charCodeAt(tokens.ends[i] ?? 0)
+  const c = codeAt(text, tokens.ends[i] ?? 0)
   return c === 46 || c === 39 || c === 0x2019 || !(marks & mark.function)
 }
 
@@ -167,7 +179,7 @@ const eponym =
 
 /** `the Smith chart`, `Levenberg Marquardt algorithm` */
 function isEponym(text: string, end: number): boolean {
-  if (text.charCodeAt(end) !== 32) return false
+  if (codeAt(text, end) !== 32) return false
   eponym.lastIndex = end
   return eponym.test(text)
 }
@@ -191,7 +203,7 @@ function withNeighbours(prose: Prose, first: number, last: number): number {
 function reversedEnd(prose: Prose, first: number, last: number): number {
   const { text } = prose
   const end = endOf(prose, last)
-  if (text.charCodeAt(end) !== 44 || startOf(prose, last + 1) !== end + 2) return 0
+  if (codeAt(text, end) !== 44 || startOf(prose, last + 1) !== end + 2) return 0
   if (weight.words !== 1 || weight.initials > 0) return 0
   if (weight.given > 0 && !(marksAt(prose, first) & mark.surname && cueBefore(prose, first) > 1))
     return 0
@@ -211,7 +223,7 @@ function isGivenBehind(marks: number): boolean {
 
 /** `Smith, John, Mary` and `Smith, John and Mary` are several names. */
 function isListGoingOn(text: string, at: number): boolean {
-  if (text.charCodeAt(at) === 44) return isUpperAt(text, at + 2)
+  if (codeAt(text, at) === 44) return isUpperAt(text, at + 2)
   return text.startsWith(' and', at) || text.startsWith(' y ', at) || text.startsWith(' & ', at)
 }
 
@@ -219,14 +231,14 @@ function isTitleBefore(prose: Prose, first: number): boolean {
   const i = first - 1
   if (!(marksAt(prose, i) & mark.title) || !isCapital(prose, i)) return false
   const gap = startOf(prose, first) - endOf(prose, i)
-  const c = prose.text.charCodeAt(endOf(prose, i))
+  const c = codeAt(prose.text, endOf(prose, i))
   if (gap === 1) return c === 32 ? startOf(prose, first) - startOf(prose, i) > 2 : c === 46
-  return gap === 2 && c === 46 && prose.text.charCodeAt(endOf(prose, i) + 1) === 32
+  return gap === 2 && c === 46 && codeAt(prose.text, endOf(prose, i) + 1) === 32
 }
 
 function pushTitle(prose: Prose, i: number): void {
   const end = endOf(prose, i)
-  const dot = prose.text.charCodeAt(end) === 46 ? 1 : 0
+  const dot = codeAt(prose.text, end) === 46 ? 1 : 0
   push(prose, 'title', [startOf(prose, i), end + dot], 0.7)
 }
 
@@ -234,7 +246,7 @@ const ageBehind = /, (?:aged )?(\d{1,2})(?=,(?! ?\d)|\)| \()/y
 
 /** `Jane Roe, 42, of Leeds` */
 function pushAge(prose: Prose, at: number): void {
-  if (prose.text.charCodeAt(at) !== 44) return
+  if (codeAt(prose.text, at) !== 44) return
   ageBehind.lastIndex = at
   const years = ageBehind.exec(prose.text)?.[1]
   if (years === undefined) return
@@ -245,7 +257,7 @@ function pushAge(prose: Prose, at: number): void {
 const suffix = /,? (?:Jr|Sr|II|III|IV|PhD|MD)\b\.?/y
 
 function suffixEnd(text: string, end: number): number {
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   if (c !== 32 && c !== 44) return end
   suffix.lastIndex = end
   return suffix.test(text) ? suffix.lastIndex : end

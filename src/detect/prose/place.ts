@@ -1,6 +1,6 @@
 // Cities, regions and countries.
-import { charTable } from '../chars.ts'
-import { hashWord, mark } from '../lexicon.ts'
+import { codeAt } from '../chars.ts'
+import { hashPart, hashWord, mark } from '../lexicon.ts'
 import {
   endOf,
   isCapital,
@@ -81,17 +81,17 @@ function isOfPerson({ text, tokens }: Prose, i: number): boolean {
   while (start - to < 3 && ' :"'.includes(text.charAt(to - 1))) to--
   let from = to
   while (to - from < 13 && isLetterAt(text, from - 1)) from--
-  const word = from < to ? hashWord(text.slice(from, to)) : 0
+  const word = from < to ? hashPart(text, from, to) : 0
   if (articleWords.has(word)) {
     // `a British series` is no person; `I am an American` is.
     if (/^(?:[.,;!?]|\s*$| (?:and|who|by|y|und|et)\b)/.test(text.slice(end, end + 5))) return true
   } else if (people.has(word)) return true
   // `Passenger: Ann Roe, Indian, passport …`
-  if (text.charCodeAt(end) === 44) return text.startsWith(', ', start - 2)
-  if (text.charCodeAt(end) !== 32) return false
+  if (codeAt(text, end) === 44) return text.startsWith(', ', start - 2)
+  if (codeAt(text, end) !== 32) return false
   let after = end + 1
   while (after - end < 13 && isLetterAt(text, after)) after++
-  return people.has(hashWord(text.slice(end + 1, after)))
+  return people.has(hashPart(text, end + 1, after))
 }
 
 const nationalityLabels = new Set('nationality nacionalidad nationalite'.split(' ').map(hashWord))
@@ -107,7 +107,7 @@ export function findSmallNationality(prose: Prose, i: number): void {
   let from = to
   while (to - from < 13 && isLetterAt(text, from - 1)) from--
   holder.lastIndex = endOf(prose, i)
-  if (holder.test(text) || (from < to && nationalityLabels.has(hashWord(text.slice(from, to)))))
+  if (holder.test(text) || (from < to && nationalityLabels.has(hashPart(text, from, to))))
     push(prose, 'nationality', [start, endOf(prose, i)], 0.7)
 }
 
@@ -126,11 +126,11 @@ const isBlank = (c: number): boolean => c === 32 || c === 10
 function isAfterPreposition(prose: Prose, i: number): boolean {
   const { text } = prose
   let end = startOf(prose, i) - 1
-  if (!isBlank(text.charCodeAt(end))) return false
+  if (!isBlank(codeAt(text, end))) return false
   while (isBlank(text.charCodeAt(end - 1)) && startOf(prose, i) - end < 4) end--
   let start = end
   while (end - start < 10 && isLetterAt(text, start - 1)) start--
-  return start < end && prepositions.has(hashWord(text.slice(start, end)))
+  return start < end && prepositions.has(hashPart(text, start, end))
 }
 
 const settled =
@@ -141,12 +141,33 @@ const labels =
 const noPlace =
   /^(?:unknown|none|null|undefined|required|optional|string|text|todo|other|name|code)$/i
 
+const labelWords = new Set(
+  (
+    'city town county country localidad provincia municipio ciudad poblacion pais stadt wohnort ville commune pays ' +
+    'birth nacimiento geburtsort naissance'
+  )
+    .split(' ')
+    .map(hashWord),
+)
+
+/** What {@link labels} need at least, without a string: one of their last words before a colon. */
+function isAfterLabel(text: string, start: number): boolean {
+  let at = start - 1
+  const quote = codeAt(text, at)
+  if (quote === 34 || quote === 39) at--
+  if (codeAt(text, at) === 32) at--
+  if (codeAt(text, at) !== 58) return false
+  const end = codeAt(text, at - 1) === 32 ? at - 1 : at
+  let from = end
+  while (end - from < 12 && isLetterAt(text, from - 1)) from--
+  return labelWords.has(hashPart(text, from, end))
+}
+
 /** `Localidad: Madrid`, whatever else the word is. */
 export function findLabelledPlace(prose: Prose, first: number, last: number): boolean {
   const { text } = prose
   const start = startOf(prose, first)
-  const c = text.charCodeAt(start - 2)
-  if (c !== 58 && text.charCodeAt(start - 1) !== 58 && c !== 32) return false
+  if (!isAfterLabel(text, start)) return false
   if (!labels.test(text.slice(Math.max(0, start - 28), start))) return false
   const end = endOf(prose, last)
   if (last - first > 3 || noPlace.test(text.slice(start, end))) return false
@@ -154,17 +175,23 @@ export function findLabelledPlace(prose: Prose, first: number, last: number): bo
   return true
 }
 
-/** Last letters of `in`, `en`, `at`, `near`, `à`. */
-const endsAscii = charTable('ntr')
-const endsPreposition = (c: number): boolean => c === 0xe0 || endsAscii(c)
+/** What {@link settled} needs at least: ` in `, ` en `, ` at `, ` near ` or ` à ` before the place. */
+function isAfterLink(text: string, start: number): boolean {
+  if (codeAt(text, start - 1) !== 32) return false
+  const last = codeAt(text, start - 2)
+  if (last === 0xe0) return codeAt(text, start - 3) === 32
+  const first = codeAt(text, start - 3) | 32
+  if (last === 114) return codeAt(text, start - 6) === 32
+  if (codeAt(text, start - 4) !== 32) return false
+  return last === 110 ? first === 105 || first === 101 : last === 116 && first === 97
+}
 
 /** `lives in Thornby`: a town that no list has, of at most three words. */
 export function findNamedPlace(prose: Prose, first: number, last: number): boolean {
   if (last - first > 2 || shapeOf(prose, first) !== shape.title) return false
   const start = startOf(prose, first)
   const end = endOf(prose, last)
-  if (prose.text.charCodeAt(start - 1) !== 32 || !endsPreposition(prose.text.charCodeAt(start - 2)))
-    return false
+  if (!isAfterLink(prose.text, start)) return false
   if (isInCode(prose.text, start, end)) return false
   if (!settled.test(prose.text.slice(Math.max(0, start - 24), start))) return false
   if (!clauseEnd.test(prose.text.slice(end, end + 10))) return false
@@ -203,7 +230,7 @@ export function findSmallPlace(prose: Prose, i: number, marks: number): void {
 
 /** `Paris, France` */
 function isBeforePlace({ text, tokens }: Prose, i: number): boolean {
-  if (i + 1 >= tokens.count || text.charCodeAt(tokens.ends[i] ?? 0) !== 44) return false
+  if (i + 1 >= tokens.count || codeAt(text, tokens.ends[i] ?? 0) !== 44) return false
   return (
     ((tokens.marks[i + 1] ?? 0) & place) !== 0 &&
     (tokens.starts[i + 1] ?? 0) - (tokens.ends[i] ?? 0) === 2

@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts'
 import type { Class } from '../class.ts'
 import type { Finding } from '../finding.ts'
 import { glyphs, hashWord, letter, lookUp, mark, marksOf, pairHash } from '../lexicon.ts'
@@ -22,15 +23,15 @@ export const startOf = ({ tokens }: Prose, i: number): number => tokens.starts[i
 export const endOf = ({ tokens }: Prose, i: number): number => tokens.ends[i] ?? 0
 
 export function isUpperAt(text: string, at: number): boolean {
-  return ((glyphs[text.charCodeAt(at)] ?? 0) & letter.upper) !== 0
+  return ((glyphs[codeAt(text, at)] ?? 0) & letter.upper) !== 0
 }
 
 export function isLetterAt(text: string, at: number): boolean {
-  return ((glyphs[text.charCodeAt(at)] ?? 0) & (letter.upper | letter.lower)) !== 0
+  return ((glyphs[codeAt(text, at)] ?? 0) & (letter.upper | letter.lower)) !== 0
 }
 
 export function isDigitAt(text: string, at: number): boolean {
-  const c = text.charCodeAt(at)
+  const c = codeAt(text, at)
   return c >= 48 && c <= 57
 }
 
@@ -47,7 +48,7 @@ export function shapeOf(prose: Prose, i: number): number {
   let upper = 0
   let inner = 0
   for (let at = start + 1; at < end; at++) {
-    const glyph = glyphs[text.charCodeAt(at)] ?? 0
+    const glyph = glyphs[codeAt(text, at)] ?? 0
     if (!(glyph & (letter.upper | letter.lower))) return shape.other
     if (glyph & letter.upper) {
       upper++
@@ -69,7 +70,7 @@ function isNamePrefix(text: string, start: number, length: number): boolean {
 export function isNext({ text, tokens }: Prose, i: number, between: number): boolean {
   if (i + 1 >= tokens.count) return false
   const end = tokens.ends[i] ?? 0
-  return (tokens.starts[i + 1] ?? 0) === end + 1 && text.charCodeAt(end) === between
+  return (tokens.starts[i + 1] ?? 0) === end + 1 && codeAt(text, end) === between
 }
 
 /** True when the word and the one before it are a phrase that has the mark only together, as `New York`. */
@@ -85,7 +86,7 @@ export function isPhrase(prose: Prose, i: number, marks: number): boolean {
 /** True at the start of the text or of a line, or after what ends a sentence. Reads 4 characters back. */
 export function isSentenceStart(text: string, start: number): boolean {
   for (let at = start - 1; at >= start - 4; at--) {
-    const c = text.charCodeAt(at)
+    const c = codeAt(text, at)
     if (at < 0 || c === 10 || c === 46 || c === 33 || c === 63 || c === 58) return true
     if (c !== 32 && c !== 34 && c !== 39 && c !== 40 && c !== 42 && c !== 45 && c !== 35)
       return false
@@ -95,19 +96,19 @@ export function isSentenceStart(text: string, start: number): boolean {
 
 /** True when the words are a part of code, a path, an address or a key: `java.lang.Thread`, `/Users/John`, `Mark_1`. */
 export function isInCode(text: string, start: number, end: number): boolean {
-  const before = text.charCodeAt(start - 1)
+  const before = codeAt(text, start - 1)
   if (isCodeSign(before) || (before === 46 && isLetterAt(text, start - 2))) return true
   if (before === 45 && isAlnumAt(text, start - 2)) return true
-  const after = text.charCodeAt(end)
+  const after = codeAt(text, end)
   // `<a>Jane Roe</a>`
-  if (after === 60 && text.charCodeAt(end + 1) === 47) return false
+  if (after === 60 && codeAt(text, end + 1) === 47) return false
   if (isCodeSign(after) || after === 40 || after === 91) return true
-  if (after === 58) return text.charCodeAt(end + 1) === 58 || text.charCodeAt(end + 1) === 47
+  if (after === 58) return codeAt(text, end + 1) === 58 || codeAt(text, end + 1) === 47
   return (after === 46 || after === 45) && isAlnumAt(text, end + 1)
 }
 
 export function isAlnumAt(text: string, at: number): boolean {
-  return (glyphs[text.charCodeAt(at)] ?? 0) !== 0
+  return (glyphs[codeAt(text, at)] ?? 0) !== 0
 }
 
 /** `_ / \ = @ # $ < % & ~ ^` */

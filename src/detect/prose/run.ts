@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts'
 import { mark } from '../lexicon.ts'
 import {
   endOf,
@@ -37,9 +38,9 @@ export function isJoined(prose: Prose, i: number): boolean {
   }
   const end = endOf(prose, i)
   const gap = startOf(prose, i + 1) - end
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   if (gap === 1) return c === 46 ? shapeOf(prose, i) === shape.initial : isHyphen(c)
-  if (gap === 2 && text.charCodeAt(end + 1) === 32) return isAfterSign(prose, i, c)
+  if (gap === 2 && codeAt(text, end + 1) === 32) return isAfterSign(prose, i, c)
   if (gap === 3 && isHyphen(c) && text.startsWith('s ', end + 1))
     return (marksAt(prose, i + 1) & (mark.orgWord | mark.common)) === mark.orgWord
   return gap === 3 && text.startsWith(' & ', end) && (marksAt(prose, i + 1) & mark.orgWord) !== 0
@@ -56,11 +57,11 @@ function isAfterSign(prose: Prose, i: number, c: number): boolean {
 /** The `d` of `d'Estaing`. */
 export function isElision({ text, tokens }: Prose, i: number): boolean {
   const end = tokens.ends[i] ?? 0
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   return (
     (c === 39 || c === 0x2019) &&
     end - (tokens.starts[i] ?? 0) === 1 &&
-    text.charCodeAt(end - 1) === 100
+    codeAt(text, end - 1) === 100
   )
 }
 

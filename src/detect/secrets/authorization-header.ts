@@ -1,4 +1,4 @@
-import { isLetter, isSpace, runEnd } from '../chars.ts'
+import { codeAt, isLetter, isSpace, runEnd } from '../chars.ts'
 import { isCode, isPlaceholder } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { isWordy, measure } from './rarity.ts'
@@ -52,7 +52,7 @@ function isPair(text: string, from: number): boolean {
 /** The n of `authorization`, or a quote or blank behind it. */
 function isNameEnd(text: string, at: number): boolean {
   for (let i = at - 1; i >= at - 4 && i >= 0; i--) {
-    const c = text.charCodeAt(i)
+    const c = codeAt(text, i)
     if (isLetter(c)) return (c | 32) === 110
     if (c !== 34 && c !== 39 && c !== 92 && c !== 32) return false
   }
@@ -80,8 +80,8 @@ function listEnd(text: string, from: number): number {
   let end = from
   let inside = false
   for (; end < limit; end++) {
-    const c = text.charCodeAt(end)
-    if (c === 34 && (inside || text.charCodeAt(end - 1) === 61)) inside = !inside
+    const c = codeAt(text, end)
+    if (c === 34 && (inside || codeAt(text, end - 1) === 61)) inside = !inside
     else if (!isSpace(c) && !isPart(c) && c !== 44 && c !== 59) break
   }
   return trimmed(text, from, end)

@@ -1,4 +1,4 @@
-import { isAlnum, isLower, isUpper } from '../chars.ts'
+import { codeAt, isAlnum, isLower, isUpper } from '../chars.ts'
 import { commonVendorNames, vendorNames } from './vendor-names.ts'
 
 /** What a word before a value says of the value; bits. */
@@ -58,7 +58,7 @@ function add(word: string, kind: number): void {
 function hashOf(text: string, start: number, end: number): number {
   let hash = 0x811c9dc5
   for (let i = start; i < end; i++) {
-    const c = text.charCodeAt(i)
+    const c = codeAt(text, i)
     if (isAlnum(c)) hash = Math.imul(hash ^ (c | 32), 0x01000193)
   }
   return hash ^ (hash >>> 13) || 1
@@ -108,7 +108,7 @@ export function saysName(text: string, start: number, end: number, pairs: boolea
 }
 
 function note(text: string, start: number, end: number): void {
-  const from = isAlnum(text.charCodeAt(start)) ? start : start + 1
+  const from = isAlnum(codeAt(text, start)) ? start : start + 1
   if (from >= end) return
   const found = saysOf(text, from, end)
   if (result.last < 0) result.last = found
@@ -117,10 +117,10 @@ function note(text: string, start: number, end: number): void {
 
 /** A sign, a capital after a small letter, or a capital before a small one inside capitals (`APIKey`). */
 function isPartStart(text: string, at: number, end: number): boolean {
-  const c = text.charCodeAt(at)
+  const c = codeAt(text, at)
   if (!isAlnum(c)) return true
   if (!isUpper(c)) return false
-  const before = text.charCodeAt(at - 1)
+  const before = codeAt(text, at - 1)
   if (!isUpper(before)) return isAlnum(before)
-  return at + 1 < end && isLower(text.charCodeAt(at + 1))
+  return at + 1 < end && isLower(codeAt(text, at + 1))
 }

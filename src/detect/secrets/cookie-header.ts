@@ -1,4 +1,4 @@
-import { charTable, isDigit, isSpace, runEnd } from '../chars.ts'
+import { codeAt, charTable, isDigit, isSpace, runEnd } from '../chars.ts'
 import type { Finding } from '../finding.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { isRandom, measure } from './rarity.ts'
@@ -18,7 +18,7 @@ export function cookieHeader(scan: Scan, at: number): Claim | undefined {
   let last: Finding | undefined
   for (let pair = 0; pair < mostPairs; pair++) {
     const nameEnd = runEnd(text, i, isName, 64)
-    if (text.charCodeAt(nameEnd) !== 61) {
+    if (codeAt(text, nameEnd) !== 61) {
       // Attributes without a value: `Secure`, `HttpOnly`.
       if (pair === 0 || nameEnd === i) break
       i = nameEnd
@@ -36,7 +36,7 @@ export function cookieHeader(scan: Scan, at: number): Claim | undefined {
       }
       i = end
     }
-    if (text.charCodeAt(i) !== 59) break
+    if (codeAt(text, i) !== 59) break
     i = runEnd(text, i + 1, isSpace, 4)
   }
   return last && { end: last.end, finding: last }
@@ -54,14 +54,14 @@ function isSecret(text: string, nameStart: number, nameEnd: number, end: number)
 }
 
 function isDate(text: string, from: number): boolean {
-  return isDigit(text.charCodeAt(from)) && text.charCodeAt(from + 4) === 45
+  return isDigit(codeAt(text, from)) && codeAt(text, from + 4) === 45
 }
 
 /** The e of `cookie`, or a quote behind it. */
 function isNameEnd(text: string, at: number): boolean {
-  const c = text.charCodeAt(at - 1)
+  const c = codeAt(text, at - 1)
   if (c === 34 || c === 39 || c === 32)
-    return (text.charCodeAt(at - 2) | 32) === 101 || text.charCodeAt(at - 2) === 92
+    return (codeAt(text, at - 2) | 32) === 101 || codeAt(text, at - 2) === 92
   return (c | 32) === 101
 }
 

@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts'
 import { isPlaceholder } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
 import { commandPassword } from './command-password.ts'
@@ -13,7 +14,8 @@ const reach = 400
 /** The password of `curl -u name:password` and of `docker login -p password`; `at` is the first hyphen of the option. */
 export function curlUser(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
-  if (text.charCodeAt(at + 1) === 112) return commandPassword(scan, at)
+  const c = codeAt(text, at + 1)
+  if (c === 112 || c === 97) return commandPassword(scan, at)
   if (!isOption(text, at)) return undefined
   option.lastIndex = at
   if (!option.test(text)) return undefined
@@ -29,10 +31,10 @@ export function curlUser(scan: Scan, at: number): Claim | undefined {
 
 /** `-u`, `--u…`, `--p…` behind a blank. */
 function isOption(text: string, at: number): boolean {
-  const before = text.charCodeAt(at - 1)
+  const before = codeAt(text, at - 1)
   if (before !== 32 && before !== 10 && before !== 9) return false
-  const c = text.charCodeAt(at + 1)
+  const c = codeAt(text, at + 1)
   if (c !== 45) return c === 117
-  const next = text.charCodeAt(at + 2)
+  const next = codeAt(text, at + 2)
   return next === 117 || next === 112
 }

@@ -1,5 +1,5 @@
 // Values in the shape of a secret that are none.
-import { isDigit } from '../chars.ts'
+import { codeAt, isDigit } from '../chars.ts'
 
 /** FNV-1a, in base 36, of keys that public documents of their makers show, so that none stands here in clear. */
 const samples = new Set(
@@ -26,7 +26,7 @@ export function isBrokenToken(name: string, value: string): boolean {
 
 /** The same of the part of such a token after its colon, which stands at `from - 1`. */
 export function isBrokenTail(text: string, from: number, to: number): boolean {
-  if (text.charCodeAt(from) !== 65 || text.charCodeAt(from - 1) !== 58) return false
+  if (codeAt(text, from) !== 65 || codeAt(text, from - 1) !== 58) return false
   let start = from - 1
   while (from - start < 34 && isDigit(text.charCodeAt(start - 1))) start--
   if (start === from - 1) return false

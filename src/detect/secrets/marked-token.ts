@@ -1,4 +1,4 @@
-import { isHex, runEnd } from '../chars.ts'
+import { codeAt, isHex, runEnd } from '../chars.ts'
 
 // Tokens that their makers mark in the middle or at the end. Each is asked for by the character after the word and its length.
 const terraform = /[0-9A-Za-z]{14}\.atlasv1\.[\w=-]{60,90}/y
@@ -16,7 +16,7 @@ const azureMark =
 /** End of a token that begins with the word `start` to `end` and carries its maker's mark; 0 when it does not. */
 export function markedToken(text: string, start: number, end: number): number {
   const length = end - start
-  switch (text.charCodeAt(end)) {
+  switch (codeAt(text, end)) {
     case 46:
       return length === 14 ? test(terraform, text, start) : discordEnd(text, start, length)
     case 58:
@@ -43,7 +43,7 @@ function hyphenEnd(text: string, start: number, length: number): number {
 }
 
 function discordEnd(text: string, start: number, length: number): number {
-  const first = text.charCodeAt(start)
+  const first = codeAt(text, start)
   return length < 29 && first > 76 && first < 80 ? test(discord, text, start) : 0
 }
 

@@ -1,3 +1,4 @@
+import { codeAt } from '../chars.ts'
 import type { Claim, Scan } from '../scan.ts'
 
 // How crypt(3) and its kin write the hash of a password.
@@ -15,7 +16,7 @@ const shapes = [
 export function passwordHash(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
   // `$5`, `$name` and `${x}`, the usual dollars, have no second one close by.
-  const second = text.charCodeAt(at + 2)
+  const second = codeAt(text, at + 2)
   if (second !== 36 && !isLongName(text, at)) return undefined
   for (const shape of shapes) {
     shape.lastIndex = at
@@ -31,8 +32,8 @@ export function passwordHash(scan: Scan, at: number): Claim | undefined {
 
 /** `$2b$`, `$gy$`, `$apr1$`, `$argon2…`, `$scrypt$`, `$pbkdf2…` */
 function isLongName(text: string, at: number): boolean {
-  const c = text.charCodeAt(at + 1)
-  if (text.charCodeAt(at + 3) === 36) return c === 50 || c === 103
+  const c = codeAt(text, at + 1)
+  if (codeAt(text, at + 3) === 36) return c === 50 || c === 103
   return (
     (c === 97 || c === 115 || c === 112) &&
     /^\$(?:apr1\$|argon2|scrypt\$|pbkdf2)/.test(text.slice(at, at + 8))

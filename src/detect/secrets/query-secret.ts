@@ -1,4 +1,4 @@
-import { charTable, runEnd } from '../chars.ts'
+import { codeAt, charTable, runEnd } from '../chars.ts'
 import type { Class } from '../class.ts'
 import { isPlaceholder } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -67,7 +67,7 @@ export function querySecret(scan: Scan, at: number): Claim | undefined {
   const { text } = scan
   let from = at
   while (from > 0 && at - from < longestName && isName(text.charCodeAt(from - 1))) from--
-  const before = text.charCodeAt(from - 1)
+  const before = codeAt(text, from - 1)
   // `?`, `&`, and the semicolon of `&amp;`
   if (
     from === at ||

@@ -1,4 +1,4 @@
-import { charTable, isAlnum, isDigit, isLower, isWord, runEnd } from '../chars.ts'
+import { codeAt, charTable, isAlnum, isDigit, isLower, isWord, runEnd } from '../chars.ts'
 import type { Class } from '../class.ts'
 import { isUuid } from '../looks-secret.ts'
 import type { Claim, Scan } from '../scan.ts'
@@ -28,7 +28,7 @@ const mostNames = 8
 export function vendorSecret(scan: Scan, start: number, end: number): Claim | undefined {
   const { text, found } = scan
   // The only short word that begins a token is that of Entra's `abc8Q~`.
-  if (end - start < 8 && text.charCodeAt(end) !== 126) return undefined
+  if (end - start < 8 && codeAt(text, end) !== 126) return undefined
   const last = found.at(-1)
   if (last && last.end > start) return undefined
   const marked = markedToken(text, start, end)
@@ -54,7 +54,7 @@ function runStart(text: string, start: number): number {
   let digits = 0
   const limit = Math.max(0, start - mostBefore)
   while (from > limit) {
-    const c = text.charCodeAt(from - 1)
+    const c = codeAt(text, from - 1)
     if (!isBody(c)) break
     if (isWord(c)) {
       piece++
@@ -64,7 +64,7 @@ function runStart(text: string, start: number): number {
     from--
   }
   // The letter of an escape (`\n`) belongs to no value.
-  if (from > 0 && text.charCodeAt(from - 1) === 92) from++
+  if (from > 0 && codeAt(text, from - 1) === 92) from++
   return from
 }
 
@@ -87,10 +87,10 @@ function hasDigit(text: string, from: number, to: number): boolean {
 
 /** Looks drawn, and is no path, no host, no call, no hash with its name before it. */
 function isValue(text: string, from: number, to: number): boolean {
-  const next = text.charCodeAt(to)
+  const next = codeAt(text, to)
   if (next === 40 || next === 64) return false
-  if (next === 46 && isAlnum(text.charCodeAt(to + 1))) return false
-  const before = text.charCodeAt(from - 1)
+  if (next === 46 && isAlnum(codeAt(text, to + 1))) return false
+  const before = codeAt(text, from - 1)
   if (before === 46 || before === 64 || before === 35) return false
   const makeup = measure(text, from, to)
   if (makeup.digits === makeup.length) return makeup.length >= short && makeup.distinct > 5
@@ -102,14 +102,14 @@ function isValue(text: string, from: number, to: number): boolean {
 
 /** `0x7fa11d67f3b0` */
 function isPointer(text: string, from: number, to: number): boolean {
-  return to - from <= 18 && text.charCodeAt(from) === 48 && text.charCodeAt(from + 1) === 120
+  return to - from <= 18 && codeAt(text, from) === 48 && codeAt(text, from + 1) === 120
 }
 
 /** A run of 10 letters and digits: `gpt-4o-2024-08-06` has none. */
 function hasCore(text: string, from: number, to: number): boolean {
   let length = 0
   for (let i = from; i < to; i++) {
-    length = isAlnum(text.charCodeAt(i)) ? length + 1 : 0
+    length = isAlnum(codeAt(text, i)) ? length + 1 : 0
     if (length === shortest) return true
   }
   return false
@@ -123,10 +123,9 @@ function hasSlash(text: string, from: number, to: number): boolean {
 /** The first part is a word of small letters: `com/org/repo`. */
 function isPath(text: string, from: number, to: number): boolean {
   const end = runEnd(text, from, isLower, to - from)
-  const c = text.charCodeAt(end)
+  const c = codeAt(text, end)
   return (
-    (c === 47 && end > from) ||
-    (text.charCodeAt(from) === 47 && hasSlash(text, from + 1, from + 24))
+    (c === 47 && end > from) || (codeAt(text, from) === 47 && hasSlash(text, from + 1, from + 24))
   )
 }
 
@@ -134,7 +133,7 @@ const hashName = /(?:sha\d{1,3}|md5|v\d)[-:_]/y
 
 /** `sha512-…`, `md5:…` */
 function isHashName(text: string, at: number): boolean {
-  const c = text.charCodeAt(at)
+  const c = codeAt(text, at)
   if (c !== 115 && c !== 109 && c !== 118) return false
   hashName.lastIndex = at
   return hashName.test(text)
@@ -246,7 +245,7 @@ function isStrong(text: string, from: number, to: number): boolean {
 
 function isAssigned(text: string, from: number): boolean {
   for (let i = from - 1; i >= from - 6 && i >= 0; i--) {
-    const c = text.charCodeAt(i)
+    const c = codeAt(text, i)
     if (c === 61 || c === 58 || c === 62) return true
     if (isAlnum(c)) return false
   }

@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { run } from './run.ts'
+import { testIo } from './test-io.ts'
+
+let server: Server
+let url = ''
+beforeAll(async () => {
+  // What a collector answers to a key whose role lacks the right: the same as for what is not there.
+  server = createServer((request, response) => {
+    const isList = request.url?.startsWith('/api/v1/traces?')
+    response.writeHead(isList ? 200 : 404, { 'content-type': 'application/json' })
+    const error = { code: 'not_found', message: 'there is no such thing, or you may not see it' }
+    response.end(JSON.stringify(isList ? { traces: [], next: null } : { error }))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterAll(() => void server.close())
+
+async function cli(...argv: string[]) {
+  const test = testIo({ environment: { SEALTRACE_API_KEY: 'k' } })
+  const status = await run([...argv, '--url', url], test.io)
+  return { status, out: test.stdout(), err: test.stderr() }
+}
+
+it.each([
+  ['audit', 'read the audit log'],
+  ['verify', 'verify the log'],
+])('%s says that the role lacks the right', async (verb, what) => {
+  const { status, err } = await cli(verb)
+  expect([status, err]).toEqual([
+    1,
+    `sealtrace: not_found: the key in $SEALTRACE_API_KEY may not ${what}; the roles auditor, dpo and admin may\n`,
+  ])
+})
+
+it('of a trace it is not told whether it is there', async () => {
+  expect((await cli('show', 'ab'.repeat(16))).err).toContain('there is no such thing, or you may')
+})
+
+it('ls tells an empty log from filters that nothing fits', async () => {
+  expect((await cli('ls')).out).toContain('no traces; record one')
+  expect((await cli('ls', '--limit', '5')).out).toContain('no traces; record one')
+  expect((await cli('ls', '--since', '1h', '--status', 'error')).out).toMatch(/^no trace fits; /)
+})
