@@ -1,11 +1,12 @@
 // Quality, speed, hostile text and cold start of detection, beside peers, in one run. Quote ratios, not absolute times.
-//   npm run bench -- detect [--quick] [--set NAME]… [--no-peers] [--misses CLASS] [--json]
+//   npm run bench -- detect [--quick] [--set NAME]… [--no-peers] [--misses CLASS] [--examples FILE]… [--json]
 import { coldStart } from './cold-start.ts'
 import { printMisses } from './misses.ts'
 import { readOptions } from './options.ts'
 import { engine, ours } from './ours.ts'
 import { allPeers } from './peers/peers.ts'
 import { quality } from './quality.ts'
+import { ruleExamples } from './rule-examples.ts'
 import { speed } from './speed.ts'
 import { stall } from './stall.ts'
 import { toMarkdown, type Table } from './table.ts'
@@ -19,7 +20,10 @@ function report(...made: readonly Table[]): void {
 }
 
 if (options.misses !== undefined) await printMisses(ours, options.misses, options)
-else {
+else if (options.examples.length > 0) {
+  const peers = options.peers ? await allPeers() : []
+  for (const file of options.examples) report(await ruleExamples([ours, ...peers], file))
+} else {
   const peers = options.peers ? await allPeers() : []
   report(...(await quality([ours, ...peers], options)))
   if (!options.qualityOnly) {

@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly qualityOnly: boolean
   /** Print misses and false alarms of this class, and nothing else. */
   readonly misses: string | undefined
+  /** Only these files with examples of other scanners' rules; see rule-examples.ts. */
+  readonly examples: readonly string[]
 }
 
 /** Throws for unknown flags and sets. */
@@ -24,6 +26,7 @@ export function readOptions(args: string[]): BenchOptions {
       json: { type: 'boolean', default: false },
       set: { type: 'string', multiple: true },
       misses: { type: 'string' },
+      examples: { type: 'string', multiple: true, default: [] },
     },
   })
   return {
@@ -33,6 +36,7 @@ export function readOptions(args: string[]): BenchOptions {
     sets: values.set ? values.set.map(toSetName) : setNames,
     qualityOnly: values.set !== undefined,
     misses: values.misses,
+    examples: values.examples,
   }
 }
 

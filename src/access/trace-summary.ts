@@ -36,7 +36,7 @@ export function summarizeTrace(traceId: string, headers: readonly Header[]): Tra
     steps: spans.length,
     errors,
     status: statusOf(root, errors),
-    ...sumLeafUsage(spans.map((header) => usageStep(header, all))),
+    ...sumLeafUsage(usageSteps(spans, all)),
     findings: sumFindings(headers),
     complete: root?.duration !== undefined,
   }
@@ -62,19 +62,19 @@ function statusOf(root: Header | undefined, errors: number): TraceSummary['statu
   return errors > 0 ? 'error' : 'unset'
 }
 
-function usageStep(header: Header, all: readonly Header[]): UsageStep {
-  return {
+/** A span without usage has that of the first event that carries it. */
+function usageSteps(spans: readonly Header[], all: readonly Header[]): UsageStep[] {
+  const joined = new Map<string, Header>()
+  for (const header of all)
+    if (header.joins && header.usage && !joined.has(header.span ?? ''))
+      joined.set(header.span ?? '', header)
+  return spans.map((header) => ({
     spanId: header.span ?? '',
     parentSpanId: header.parent ?? null,
     kind: header.step ?? 'event',
-    usage: header.usage ?? joined(header, all)?.usage ?? null,
+    usage: header.usage ?? joined.get(header.span ?? '')?.usage ?? null,
     costUsd: header.cost ?? null,
-  }
-}
-
-/** The event that carries a span's usage, where the span itself has none. */
-function joined(header: Header, all: readonly Header[]): Header | undefined {
-  return all.find((other) => other.joins && other.span === header.span && other.usage)
+  }))
 }
 
 function sumFindings(headers: readonly Header[]): Record<string, number> {
