@@ -8,7 +8,8 @@ const index = /^[A-Za-z_$][\w$.]{0,60}\[(?:\d{1,3}|[A-Za-z]{0,40})$/
 /** `android.os.BinderProxy@2bd79ce` */
 const object = /^[A-Za-z_$][\w$]{0,60}(?:\.[\w$]{1,60}){1,8}@[0-9a-f]{1,16}$/
 const version = /^\d{1,9}(?:\.\d{1,9}){1,5}$/
-const roundNumber = /^[1-9]\d{0,4}0{2,12}$/
+/** A pay of 120000, and a password of figures only, repeat theirs. One figure alone is a filler. */
+const ownNumber = /^(?:[1-9]\d{0,4}0{2,12}|(\d)(?=\d*(?!\1)\d)\d{7,18})$/
 const address = /^[a-z][a-z0-9+.-]{1,12}:\/\//i
 const literal = /^[A-Z][A-Za-z]{1,40}\{/
 const field =
@@ -77,7 +78,7 @@ export function isPlaceholder(value: string): boolean {
     (bare.length < 80 && hint.test(head) && isWordy(bare, 0, bare.length)) ||
     bare.endsWith('EXAMPLE') ||
     bare.endsWith('EXAMPLEKEY') ||
-    (!roundNumber.test(bare) && isFiller(bare, 0, bare.length))
+    (!ownNumber.test(bare) && isFiller(bare, 0, bare.length))
   )
 }
 
