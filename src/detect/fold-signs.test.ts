@@ -30,3 +30,11 @@ it.each([
 it('tells what stands before the first folded sign', () => {
   expect(foldSigns('jane@example.com 1\u200b2')?.holdsFolded(0, 16)).toBe(false)
 })
+
+it('does not count what is folded for the sake of another sign', () => {
+  const text = `１ ${'word '.repeat(40)}＋81`
+  const folded = foldSigns(text)
+  expect(folded?.text.endsWith('+81')).toBe(true)
+  expect(folded?.holdsFolded(0, 1)).toBe(true)
+  expect(folded?.holdsFolded(text.length - 3, text.length)).toBe(false)
+})

@@ -1,11 +1,15 @@
 // A text as it reads when its digits, letters, hyphens and blanks are those of ASCII, and nothing invisible stands between them.
+import { charTable, codeAt, isDigit } from './chars.ts'
 
 /** A text with plain signs, and where its characters stood. */
 export interface FoldedText {
   readonly text: string
   /** Where a stretch of `text` stands in the first text. */
   span(start: number, end: number): readonly [start: number, end: number]
-  /** True when the stretch of `text` holds a folded sign, or one stands shortly before it. */
+  /**
+   * True when the stretch of `text` holds a sign that would be folded by itself, or one stands shortly before it. Those that
+   * are folded for another's sake do not count: what is found then hangs on nothing far away.
+   */
   holdsFolded(start: number, end: number): boolean
 }
 
@@ -35,18 +39,18 @@ export function foldSigns(text: string): FoldedText | undefined {
   if (!wide.test(text) && !text.includes('\u00ad')) return undefined
   if (!odd.test(text)) return undefined
   const parts: string[] = []
-  // Of each folded sign: where it stood, where it stands, and how many characters were left out up to it.
-  const starts: number[] = []
+  // Of each folded sign: where it stands, and how many characters were left out up to it.
   const places: number[] = []
   const gaps: number[] = []
+  const oddPlaces: number[] = []
   let last = 0
   let gone = 0
   for (const { 0: sign, index } of text.matchAll(folded)) {
     const plain = plainOf(sign)
     parts.push(text.slice(last, index), plain)
     last = index + sign.length
-    starts.push(index)
     places.push(index - gone)
+    if (isOdd(text, index, last)) oddPlaces.push(index - gone)
     gone += sign.length - plain.length
     gaps.push(gone)
   }
@@ -56,7 +60,8 @@ export function foldSigns(text: string): FoldedText | undefined {
   return {
     text: parts.join(''),
     span: (start, end) => [back(start), back(end - 1) + 1],
-    holdsFolded: (start, end) => (places[upTo(places, end - 1)] ?? -Infinity) >= start - reach,
+    holdsFolded: (start, end) =>
+      (oddPlaces[upTo(oddPlaces, end - 1)] ?? -Infinity) >= start - reach,
   }
 }
 
@@ -71,13 +76,39 @@ function upTo(places: readonly number[], at: number): number {
   return low - 1
 }
 
+/** What `odd` says of one sign, or of a run of invisible ones. */
+function isOdd(text: string, start: number, end: number): boolean {
+  const c = text.charCodeAt(start)
+  if (c > 0xff0f && isLetterLike(c)) return true
+  const [before, after] = [codeAt(text, start - 1), codeAt(text, end)]
+  if (isHyphen(c) || isBlank(c)) return isDigit(before) && isDigit(after)
+  return zeroOf(c) !== undefined || (isInValue(before) && isInValue(after))
+}
+
+/** Full-width digits, letters and `@`. */
+function isLetterLike(c: number): boolean {
+  return c <= 0xff19 || (c >= 0xff20 && c <= 0xff3a) || (c >= 0xff41 && c <= 0xff5a)
+}
+
+const isInValue = charTable('0-9A-Za-z@.+-')
+
 function plainOf(sign: string): string {
   const c = sign.charCodeAt(0)
   if (c >= 0xff01 && c <= 0xff5e) return String.fromCharCode(c - 0xfee0)
-  const zero = zeros.find((first) => c >= first && c < first + 10)
+  const zero = zeroOf(c)
   if (zero !== undefined) return String(c - zero)
   if (isHyphen(c)) return '-'
-  return /\s/.test(sign) && c !== 0xfeff ? ' ' : ''
+  return isBlank(c) ? ' ' : ''
+}
+
+function zeroOf(c: number): number | undefined {
+  return zeros.find((first) => c >= first && c < first + 10)
+}
+
+function isBlank(c: number): boolean {
+  return (
+    (c >= 0x2000 && c <= 0x200a) || c === 0x202f || c === 0x205f || c === 0x3000 || c === 0x1680
+  )
 }
 
 function isHyphen(c: number): boolean {
