@@ -1,5 +1,5 @@
 // Quality, speed, hostile text and cold start of detection, beside peers, in one run. Quote ratios, not absolute times.
-//   npm run bench -- detect [--quick] [--set NAME]… [--no-peers] [--misses CLASS] [--examples FILE]… [--json]
+//   npm run bench -- detect [--quick] [--set NAME]… [--no-peers] [--misses CLASS] [--speed-only] [--examples FILE]… [--json]
 import { coldStart } from './cold-start.ts'
 import { printMisses } from './misses.ts'
 import { readOptions } from './options.ts'
@@ -25,10 +25,10 @@ else if (options.examples.length > 0) {
   for (const file of options.examples) report(await ruleExamples([ours, ...peers], file))
 } else {
   const peers = options.peers ? await allPeers() : []
-  report(...(await quality([ours, ...peers], options)))
+  if (!options.speedOnly) report(...(await quality([ours, ...peers], options)))
   if (!options.qualityOnly) {
     report(await speed([engine, ours, ...peers], options))
-    report(...stall([ours], options))
+    if (!options.speedOnly) report(...stall([ours], options))
     report(await coldStart())
   }
   if (options.json) console.log(JSON.stringify(tables))

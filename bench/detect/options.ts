@@ -10,6 +10,7 @@ export interface BenchOptions {
   readonly sets: readonly SetName[]
   /** Only the quality of these sets was asked for. */
   readonly qualityOnly: boolean
+  readonly speedOnly: boolean
   /** Print misses and false alarms of this class, and nothing else. */
   readonly misses: string | undefined
   /** Only these files with examples of other scanners' rules; see rule-examples.ts. */
@@ -26,6 +27,7 @@ export function readOptions(args: string[]): BenchOptions {
       json: { type: 'boolean', default: false },
       set: { type: 'string', multiple: true },
       misses: { type: 'string' },
+      'speed-only': { type: 'boolean', default: false },
       examples: { type: 'string', multiple: true, default: [] },
     },
   })
@@ -35,6 +37,7 @@ export function readOptions(args: string[]): BenchOptions {
     json: values.json,
     sets: values.set ? values.set.map(toSetName) : setNames,
     qualityOnly: values.set !== undefined,
+    speedOnly: values['speed-only'],
     misses: values.misses,
     examples: values.examples,
   }

@@ -21,7 +21,7 @@ const loop: Subject = {
 /** Microseconds per 4 KB of several kinds of text, beside peers and the plain loop. */
 export async function speed(subjects: readonly Subject[], options: BenchOptions): Promise<Table> {
   const rows: (string | number)[][] = []
-  for (const [kind, texts] of Object.entries(corpora())) {
+  for (const [kind, texts] of Object.entries({ ...ordinary(), ...corpora() })) {
     let base = NaN
     for (const subject of [loop, ...subjects]) {
       const { median, best } = await measure(subject, texts, options.quick ? 250 : 1000)
@@ -33,7 +33,40 @@ export async function speed(subjects: readonly Subject[], options: BenchOptions)
   return { title: 'Speed', heads, rows }
 }
 
-/** Texts of about 4 KB: prose of which one sentence in six holds something, prose made of nothing else, logs, JSON. */
+/** Most of what an agent sends: one text of each kind, in which little is to be found. */
+function ordinary(): Record<string, string[]> {
+  const prose =
+    'The customer called about her order last week and said that the delivery was late. We offered a refund, and she ' +
+    'agreed to wait until Monday. Maria Lopez from the support team wrote to Acme Industries Inc. in Boston about it. The ' +
+    'model was asked to summarise the meeting notes, which mention budget, hiring plans and the new office; it took 3.5 ' +
+    'seconds and 1200 tokens. '
+  const rows = Array.from({ length: 60 }, (_, i) => i)
+  const log = rows.map(
+    (i) =>
+      `2026-11-21T14:${10 + (i % 50)}:05.123Z INFO org.apache.hadoop.hdfs.server.datanode.DataNode: Receiving block ` +
+      `blk_-160899968791986290${i} src: /10.250.19.102:54106 dest: /10.250.19.102:50010 size=${i * 7919}\n`,
+  )
+  const events = rows.map((i) => ({
+    id: `evt_${i * 7919}`,
+    level: 'info',
+    ts: 1_700_000_000_000 + i,
+    user: { plan: 'pro', age_group: '30-39', ok: true },
+    msg: 'request completed',
+    latency_ms: i * 3.5,
+    tokens: { input: 100 + i, output: 20 },
+  }))
+  const flat = (text: string) => [Buffer.from(text.slice(0, size)).toString()]
+  return {
+    'prose, ordinary': flat(prose.repeat(20)),
+    'logs, ordinary': flat(log.join('')),
+    'JSON, ordinary': flat(JSON.stringify(events)),
+  }
+}
+
+/**
+ * Texts of about 4 KB, forty of each kind, full of what is to be found and of what looks like it: prose of which one sentence
+ * in six holds something, prose made of nothing else, logs, JSON.
+ */
 function corpora(): Record<string, string[]> {
   const random = new Random(3)
   const harmless = textsOf('harmless')
