@@ -76,7 +76,7 @@ const token = await getToken(user.id)
 password = getpass.getpass("Password: ")
 "password": {"type": "string", "minLength": 8}
 "integrity": "{integrity}",
-"resolved": "https://registry.example.org/foo/-/foo-{version}.tgz", "integrity": "{integrity}"
+"resolved": "https://packages.example.org/foo/-/foo-{version}.tgz", "integrity": "{integrity}"
 commit {sha1}
 index {commit}..{commit} 100644
 sha256:{sha256}
