@@ -3,7 +3,12 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-const all = { ingest: 'ingest.ts', conversation: 'conversation.ts', detect: 'detect/main.ts' }
+const all = {
+  ingest: 'ingest.ts',
+  conversation: 'conversation.ts',
+  doors: 'doors.ts',
+  detect: 'detect/main.ts',
+}
 const args = process.argv.slice(2)
 const flags = args.findIndex((arg) => arg.startsWith('-'))
 const wanted = flags < 0 ? args : args.slice(0, flags)

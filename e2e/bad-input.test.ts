@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { dirname, join, resolve } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { decodeProtobuf } from '../src/ingest/otlp/protobuf.ts'
@@ -34,10 +34,10 @@ const messages = [
   /^OTLP: [A-Za-z ]+ of (span|log record) \d+ in scope \d+ of resource \d+( is not valid|: nested too deeply|: too many)$/,
   /^OTLP: more than \d+ (span|log record)s in one request$/,
   /^protobuf: (bad tag|truncated|nested too deeply|not valid UTF-8|number too long|unknown wire type|wrong wire type of [A-Za-z]+) at byte \d+$/,
-  /^body: (not valid (gzip|UTF-8|JSON)|(inflates to )?more than \d+ bytes|nested deeper than \d+ levels)$/,
+  /^body: (not valid (gzip|zstd|UTF-8|JSON)|(inflates to )?more than \d+ bytes|nested deeper than \d+ levels)$/,
   /^the request body (has more than \d+ bytes|ended early)$/,
   /^send application\/json or application\/x-protobuf$/,
-  /^content-encoding: send identity or gzip$/,
+  /^content-encoding: send identity, gzip or zstd$/,
   /^content-length is not a number$/,
   /^no valid API key: send one as Authorization: Bearer KEY$/,
   /^this API key has no right to write; use an ingest key$/,
@@ -313,6 +313,8 @@ describe('refused', () => {
     for (const headers of [gzip, { ...gzip, ...protobuf }])
       for (const door of doors)
         expect(await send(bytesOf(bomb), headers, door)).toMatchObject({ status: 413 })
+    const zstd = zstdCompressSync(Buffer.alloc(limits.inflatedBytes + 1, ' '))
+    expect(await send(bytesOf(zstd), { 'content-encoding': 'zstd' })).toMatchObject({ status: 413 })
     expect(await memory()).toBeLessThan(1500)
   })
 
@@ -334,7 +336,7 @@ describe('refused', () => {
   it('types and encodings that are not ours', async () => {
     for (const type of ['text/plain', 'application/xml', '', 'application/json2', canary])
       expect(await send('{}', { 'content-type': type })).toMatchObject({ status: 415 })
-    for (const encoding of ['br', 'deflate', 'zstd', 'gzip, gzip', canary])
+    for (const encoding of ['br', 'deflate', 'compress', 'gzip, gzip', canary])
       expect(await send('{}', { 'content-encoding': encoding })).toMatchObject({ status: 415 })
   })
 

@@ -467,8 +467,11 @@ const scalars: Record<Scalar, (value: unknown) => Buffer> = {
   bool: (value) => varint(value ? 1n : 0n),
   int64: (value) => varint(BigInt.asUintN(64, BigInt(value as string))),
   uint32: (value) => varint(BigInt(value as number)),
+  uint64: (value) => varint(BigInt(value as string)),
+  sint32: (value) => varint(BigInt(Math.abs(value as number) * 2 - (Number(value) < 0 ? 1 : 0))),
   fixed32: (value) => fixed(4, (to) => to.writeUInt32LE(Number(value))),
   fixed64: (value) => fixed(8, (to) => to.writeBigUInt64LE(BigInt(value as string))),
+  sfixed64: (value) => fixed(8, (to) => to.writeBigInt64LE(BigInt(value as string))),
   double: (value) => fixed(8, (to) => to.writeDoubleLE(Number(value))),
 }
 const wires: Partial<Record<Scalar, number>> = {
@@ -476,6 +479,7 @@ const wires: Partial<Record<Scalar, number>> = {
   bytes: 2,
   fixed32: 5,
   fixed64: 1,
+  sfixed64: 1,
   double: 1,
 }
 

@@ -310,8 +310,11 @@ const summary = {
   status: 'unset',
   inputTokens: 12,
   outputTokens: 5,
-  costUsd: null,
+  costUsd: 0.00008,
+  costFrom: 'computed',
+  unpricedCalls: 0,
   findings: expect.objectContaining({ email: 1 }),
+  state: 'complete',
   complete: true,
 }
 

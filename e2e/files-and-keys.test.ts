@@ -232,11 +232,13 @@ describe('who may not read', () => {
     '/healthz',
     '/readyz',
     '/metrics',
+    '/api/public/health',
+    '/schemas/step.json',
     '/log/:project/checkpoint',
     '/log/:project/tile/*',
   ])
-  /** Clients of Langfuse ask it with their ingest key; it names the project. */
-  const forIngest = new Set(['/api/public/projects'])
+  /** Clients of Langfuse ask them with their ingest key; they name the project, and a list of prompts that is empty. */
+  const forIngest = new Set(['/api/public/projects', '/api/public/v2/prompts'])
 
   function routes(method: 'get' | 'post'): string[] {
     const folder = resolve(import.meta.dirname, '../src/server/routes')
@@ -270,7 +272,9 @@ describe('who may not read', () => {
         },
       ],
     })
-    expect((await harness.get('/api/public/projects', 'nobody')).status).toBe(401)
+    for (const path of forIngest) expect((await harness.get(path, 'nobody')).status).toBe(401)
+    const prompts = await (await harness.get('/api/public/v2/prompts', 'ingest')).json()
+    expect(prompts).toMatchObject({ data: [] })
   })
 
   const refusal = JSON.stringify({

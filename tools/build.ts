@@ -1,7 +1,16 @@
 // Builds the package that is published: dist/ with its own package.json, whose entries are the built files.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { bundleDetect } from './bundle.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -14,8 +23,19 @@ function run(command: string, ...args: string[]): void {
 
 const built = (path: string) => path.replace(/^\.\/src\//, './').replace(/\.ts$/, '.js')
 
+/** Data that sources read at run time, or that the package publishes. */
+function copyData(): void {
+  const from = join(root, 'src')
+  for (const file of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.json') || file.includes('fixtures')) continue
+    mkdirSync(join(dist, dirname(file)), { recursive: true })
+    copyFileSync(join(from, file), join(dist, file))
+  }
+}
+
 rmSync(dist, { recursive: true, force: true })
 run('tsc', '-p', 'tsconfig.build.json')
+copyData()
 await bundleDetect(dist)
 rmSync(join(dist, 'detect.js.map'))
 const source = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -24,7 +44,7 @@ const exports = Object.fromEntries(
     name,
     path.endsWith('.ts')
       ? { types: built(path).replace(/\.js$/, '.d.ts'), default: built(path) }
-      : path,
+      : built(path),
   ]),
 )
 const { name, version, description, license, type, sideEffects, engines, dependencies } = source

@@ -5,21 +5,29 @@ import { SealtraceError } from '../error.ts'
 import type { Header } from '../record/header.ts'
 import { formatRecordId, parseRecordId } from '../record/id.ts'
 import type { JsonValue } from '../record/json.ts'
-import type { LogStore, StoredRecord } from '../store/log-store.ts'
+import type { LogStore } from '../store/log-store.ts'
+import { auditView, type AuditView } from './audit-view.ts'
+import { createBreath } from './breathe.ts'
 import { byToken, type TextFilter } from './by-token.ts'
 import { foldSteps } from './fold-steps.ts'
 import { PartOpener } from './part-opener.ts'
 import { may, notFound, type Action, type Principal } from './principal.ts'
+import type { ReadSettings } from './read-settings.ts'
 import { Placeholders, renderContent } from './render.ts'
 import { resolveTrace, type PartGroup, type ResolvedRecord } from './resolve-trace.ts'
+import { shapeRun } from './shape-run.ts'
 import { stepView, type StepView } from './step-view.ts'
 import { summarizeTrace, type TraceSummary } from './trace-summary.ts'
 
-export interface ReaderOptions {
+export type { AuditView } from './audit-view.ts'
+
+export interface ReaderOptions extends ReadSettings {
   readonly store: LogStore
   readonly ring: KeyRing
   readonly origin: string
   readonly recorder: Recorder
+  /** Milliseconds; default the system's clock. */
+  readonly now?: () => number
 }
 
 export interface TraceView {
@@ -33,17 +41,6 @@ export interface RevealResult {
   class: string
   values: { placeholder: string; value: JsonValue }[]
   auditRecordId: string
-}
-
-export interface AuditView {
-  recordId: string
-  time: string
-  actor: string
-  action: string
-  target: string | null
-  reason: string | null
-  outcome: string
-  address: string | null
 }
 
 export class Reader {
@@ -67,7 +64,7 @@ export class Reader {
     const found = await Promise.all(
       shown.map(async ({ trace }) => {
         const resolved = await this.#trace(trace)
-        return { resolved, summary: summarizeTrace(trace, stepHeaders(resolved)) }
+        return { resolved, summary: this.#summary(trace, resolved) }
       }),
     )
     const sealed = may(principal, 'read-content')
@@ -87,14 +84,15 @@ export class Reader {
     const readable = may(principal, 'read-content')
     if (readable) await this.#audit(principal, 'read', 'allowed', { target: traceId })
     const views = await this.#views(resolved, readable)
-    const joins = new Set(
-      resolved.filter(({ header }) => header?.joins).map(({ record }) => formatRecordId(record.id)),
+    const headers = new Map(
+      resolved.flatMap(({ header, record }) =>
+        header ? [[formatRecordId(record.id), header] as const] : [],
+      ),
     )
-    return {
-      traceId,
-      summary: summarizeTrace(traceId, stepHeaders(resolved)),
-      steps: foldSteps(views, joins),
-    }
+    const summary = this.#summary(traceId, resolved)
+    const steps = foldSteps(views, headers)
+    shapeRun(steps, { state: summary.state, prices: this.#options.prices })
+    return { traceId, summary, steps }
   }
 
   /**
@@ -117,8 +115,10 @@ export class Reader {
       ? resolveTrace([stored], this.#options.store)[0]?.header?.trace
       : undefined
     const resolved = trace ? await this.#trace(trace) : []
-    const wanted = resolved.find(({ record }) => formatRecordId(record.id) === request.record)
-    if (!Object.hasOwn(wanted?.header?.findings ?? {}, request.class) || !wanted) {
+    const wanted = wholeStep(resolved, request.record).filter(({ header }) =>
+      Object.hasOwn(header?.findings ?? {}, request.class),
+    )
+    if (wanted.length === 0) {
       await this.#audit(principal, 'reveal', 'failed', details)
       throw notFound()
     }
@@ -126,7 +126,7 @@ export class Reader {
     const opener = new PartOpener(this.#options)
     const placeholders = await this.#placeholders(resolved, opener)
     const values = new Map<string, { placeholder: string; value: JsonValue }>()
-    for (const group of [...wanted.groups, wanted.own])
+    for (const group of wanted.flatMap(({ groups, own }) => [...groups, own]))
       for (const hidden of await opener.hidden(group, request.class))
         values.set(hidden.tag, {
           placeholder: placeholders.placeholder(hidden),
@@ -152,7 +152,7 @@ export class Reader {
     )
     const views: AuditView[] = []
     for (const row of rows) {
-      const view = await this.#auditView(row)
+      const view = await auditView(row, this.#options)
       if (view && (actor === undefined || view.actor === actor)) views.push(view)
       if (views.length >= filter.limit) break
     }
@@ -197,6 +197,16 @@ export class Reader {
     return store.trace(trace).then((records) => resolveTrace(records, store))
   }
 
+  #summary(trace: string, resolved: readonly ResolvedRecord[]): TraceSummary {
+    const { prices, runTimeout, now = Date.now } = this.#options
+    return summarizeTrace(trace, stepHeaders(resolved), {
+      now: now(),
+      lastRecord: resolved.at(-1)?.record.time ?? 0,
+      ...(prices && { prices }),
+      ...(runTimeout !== undefined && { runTimeout }),
+    })
+  }
+
   /** A list is a look at content when it opens sealed names, or is asked for a value that is sealed. */
   async #auditList(principal: Principal, filter: TextFilter, opened: number): Promise<void> {
     const asked = (['user', 'session', 'tag'] as const).filter(
@@ -211,7 +221,9 @@ export class Reader {
     const placeholders = readable ? await this.#placeholders(resolved, opener) : new Placeholders()
     const views: StepView[] = []
     const rendered = new Map<PartGroup, JsonValue>()
+    const breath = createBreath()
     for (const item of resolved) {
+      await breath()
       const { header, record, claimed } = item
       if (!claimed?.step) continue
       if (!header || item.damaged) views.push(stepView(record, claimed, null, 'damaged'))
@@ -261,13 +273,16 @@ export class Reader {
   ): Promise<Placeholders> {
     const placeholders = new Placeholders()
     const seen = new Set<string>()
-    for (const { appended, own } of resolved)
+    const breath = createBreath()
+    for (const { appended, own } of resolved) {
+      await breath()
       for (const group of [...appended, own]) {
         const name = group[0] ? Buffer.from(group[0].id).toString('hex') : ''
         if (seen.has(name)) continue
         seen.add(name)
         placeholders.scan(await opener.content(group).catch(() => ''))
       }
+    }
     return placeholders
   }
 
@@ -282,30 +297,14 @@ export class Reader {
     if (isSealed(summary.name)) summary.name = byHeader('name', summary.name) ?? summary.name
     if (isSealed(summary.agent)) summary.agent = byHeader('agent', summary.agent)
   }
+}
 
-  async #auditView(row: StoredRecord): Promise<AuditView | null> {
-    const [resolved] = resolveTrace([row], this.#options.store)
-    if (!resolved?.header) return null
-    const text = await new PartOpener(this.#options).content(resolved.own)
-    const placeholders = new Placeholders()
-    const masked = text === 'erased' || text === 'missing' ? null : (JSON.parse(text) as JsonValue)
-    const content = renderContent(masked, placeholders, () => null) as Record<
-      string,
-      unknown
-    > | null
-    const textOf = (name: string): string | null =>
-      typeof content?.[name] === 'string' ? content[name] : null
-    return {
-      recordId: formatRecordId(row.id),
-      time: new Date(row.time).toISOString(),
-      actor: textOf('actor') ?? '[erased]',
-      action: resolved.header.action ?? '',
-      target: resolved.header.target ?? null,
-      reason: textOf('reason'),
-      outcome: resolved.header.outcome ?? '',
-      address: textOf('address'),
-    }
-  }
+/** The record, and the others that its step was told in. */
+function wholeStep(resolved: readonly ResolvedRecord[], id: string): ResolvedRecord[] {
+  const asked = resolved.find(({ record }) => formatRecordId(record.id) === id)
+  if (!asked?.header?.fold || asked.header.joins) return asked ? [asked] : []
+  const { span } = asked.header
+  return resolved.filter(({ header }) => header?.fold && !header.joins && header.span === span)
 }
 
 interface Work {

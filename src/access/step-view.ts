@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../record/json.ts'
-import type { Header } from '../record/header.ts'
+import type { CostSource, Header } from '../record/header.ts'
 import { formatRecordId } from '../record/id.ts'
 import type { StepKind, Usage } from '../record/step.ts'
 import type { StoredRecord } from '../store/log-store.ts'
@@ -13,12 +13,21 @@ export interface StepView {
   name: string
   /** ISO 8601, UTC. */
   startTime: string
+  /** Null for a step that did not end; see `state`. */
   durationMs: number | null
+  /** `unfinished` when the run is over, or taken to be over, and the step's end never came. */
+  state: 'ended' | 'running' | 'unfinished'
   status: 'unset' | 'ok' | 'error'
   model: string | null
   provider: string | null
   agent: string | null
   tool: string | null
+  /** The id under which the model asked for this call of a tool. */
+  toolCallId: string | null
+  /** Span id of the model call that asked for it; null where that is not known. */
+  calledBy: string | null
+  /** Span id of the attempt that failed before this one. */
+  retryOf: string | null
   traceType: string | null
   environment: string | null
   sessionId: string | null
@@ -26,6 +35,8 @@ export interface StepView {
   user: string | null
   usage: Usage | null
   costUsd: number | null
+  /** Who knows the cost: the client, or usage and a price table. */
+  costFrom: CostSource | null
   tags: string[]
   input: JsonValue
   output: JsonValue
@@ -37,6 +48,8 @@ export interface StepView {
   findings: FindingView[]
   /** Earlier versions of this step, oldest first. What is shown is the last that came. */
   revisions: StepView[]
+  /** Record ids of what was put together, first to last; empty for a step that is one record. */
+  parts: string[]
   /** `sealed` when the reader may see headers only, `erased` or `missing` when it cannot be had. */
   content: 'shown' | 'sealed' | 'erased' | 'missing' | 'damaged'
 }
@@ -56,6 +69,7 @@ export interface EventView extends Pick<
   | 'user'
   | 'usage'
   | 'costUsd'
+  | 'costFrom'
   | 'tags'
   | 'input'
   | 'output'
@@ -90,7 +104,7 @@ export function stepView(
   state: StepView['content'],
 ): StepView {
   const inside = isJsonObject(content ?? undefined) ? (content as JsonObject) : {}
-  const { span, parent, step, start, duration, status, user, usage, cost } = header
+  const { span, parent, step, start, duration, status, user, usage, cost, costFrom } = header
   return {
     recordId: formatRecordId(record.id),
     spanId: span ?? '',
@@ -98,15 +112,20 @@ export function stepView(
     kind: step ?? 'event',
     startTime: isoTime(start),
     durationMs: duration === undefined ? null : duration / 1000,
+    state: 'ended',
     status: status ?? 'unset',
     user: user ?? null,
     usage: usage ?? null,
     costUsd: cost ?? null,
+    costFrom: cost === undefined ? null : (costFrom ?? 'reported'),
+    calledBy: null,
+    retryOf: null,
     ...shortTexts(header, inside),
     ...contentFields(inside),
     events: [],
     findings: findingViews(header),
     revisions: [],
+    parts: [],
     content: state,
   }
 }
@@ -122,6 +141,7 @@ function shortTexts(header: Header, inside: JsonObject) {
     provider: provider ?? null,
     agent: agent ?? null,
     tool: tool ?? null,
+    toolCallId: textOf(inside['toolCallId']),
     traceType: traceType ?? null,
     environment: environment ?? null,
     sessionId: textOf(inside['session']) ?? header.session ?? null,

@@ -1,5 +1,9 @@
 import type { Header } from '../record/header.ts'
-import { sumLeafUsage, type UsageStep } from './leaf-usage.ts'
+import { priceHeader } from '../journal/place-cost.ts'
+import type { PriceTable } from '../journal/price-table.ts'
+import { foldHeaders } from './fold-parts.ts'
+import { sumLeafUsage, type Totals, type UsageStep } from './leaf-usage.ts'
+import { runState, type Clock, type RunState } from './run-state.ts'
 import { isoTime } from './step-view.ts'
 
 /** One line of `ls`. */
@@ -15,38 +19,62 @@ export interface TraceSummary {
   status: 'ok' | 'error' | 'unset'
   inputTokens: number
   outputTokens: number
+  /** Of the model calls of which it is known; null where it is of none. */
   costUsd: number | null
+  costFrom: Totals['costFrom']
+  /** Model calls that `costUsd` is without, for their cost is not known. */
+  unpricedCalls: number
   findings: Record<string, number>
-  /** The root step has come and has ended. */
+  state: RunState
+  /** The root step has come and has ended: `state` is `complete`. */
   complete: boolean
 }
 
+export interface SummaryOptions extends Clock {
+  readonly prices?: PriceTable
+}
+
 /** Sums a trace up from its headers alone, in ledger order. */
-export function summarizeTrace(traceId: string, headers: readonly Header[]): TraceSummary {
+export function summarizeTrace(
+  traceId: string,
+  headers: readonly Header[],
+  { prices, ...clock }: SummaryOptions,
+): TraceSummary {
   const latest = latestVersions(headers)
   const all = [...latest.values()].toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0))
   const spans = all.filter((header) => !joinsOneOf(header, latest))
-  const root = spans.find((header) => !header.parent && !header.joins)
+  const tops = spans.filter((header) => !header.parent && !header.joins)
+  // A client may log what it sets up before its run begins.
+  const root = tops.find(({ step }) => step !== 'event') ?? tops[0]
+  const state = runState(tops, clock)
   const errors = spans.filter((header) => header.status === 'error').length
   return {
     traceId,
     ...namesOf(root, spans),
     startTime: isoTime(spans[0]?.start),
-    durationMs: spanOfTime(spans),
+    // Feedback may come days after the run.
+    durationMs: spanOfTime(spans.filter((header) => !header.joins)),
     steps: spans.length,
     errors,
     status: statusOf(root, errors),
-    ...sumLeafUsage(usageSteps(spans, all)),
+    ...sumLeafUsage(usageSteps(spans, all, prices)),
     findings: sumFindings(headers),
-    complete: root?.duration !== undefined,
+    state,
+    complete: state === 'complete',
   }
 }
 
-/** A revision takes the place of what it revises; every joined event counts. */
+/** Parts are put together, a revision takes the place of what it revises, and every joined event counts. */
 function latestVersions(headers: readonly Header[]): Map<string, Header> {
   const latest = new Map<string, Header>()
-  for (const header of headers)
-    latest.set(header.joins ? `${header.span}+${latest.size}` : (header.span ?? ''), header)
+  const parts = new Map<string, Header[]>()
+  for (const { fold, joins, span = '' } of headers) if (fold && !joins) parts.set(span, [])
+  for (const header of headers) {
+    const { joins, span = '' } = header
+    if (!joins) parts.get(span)?.push(header)
+    latest.set(joins ? `${span}+${latest.size}` : span, header)
+  }
+  for (const [span, known] of parts) latest.set(span, foldHeaders(known))
   return latest
 }
 
@@ -62,19 +90,38 @@ function statusOf(root: Header | undefined, errors: number): TraceSummary['statu
   return errors > 0 ? 'error' : 'unset'
 }
 
-/** A span without usage has that of the first event that carries it. */
-function usageSteps(spans: readonly Header[], all: readonly Header[]): UsageStep[] {
+/** A span without usage, or cost, has that of the first event that carries it. */
+function usageSteps(
+  spans: readonly Header[],
+  all: readonly Header[],
+  prices: PriceTable | undefined,
+): UsageStep[] {
   const joined = new Map<string, Header>()
   for (const header of all)
     if (header.joins && header.usage && !joined.has(header.span ?? ''))
       joined.set(header.span ?? '', header)
-  return spans.map((header) => ({
-    spanId: header.span ?? '',
-    parentSpanId: header.parent ?? null,
-    kind: header.step ?? 'event',
-    usage: header.usage ?? joined.get(header.span ?? '')?.usage ?? null,
-    costUsd: header.cost ?? null,
-  }))
+  return spans.map((span) => {
+    const header: Header = { ...pick(joined.get(span.span ?? '')), ...span }
+    const { step: kind = 'event', model, start: startTime = 0 } = header
+    priceHeader(header, prices, { kind, model, startTime })
+    return {
+      spanId: header.span ?? '',
+      parentSpanId: header.parent ?? null,
+      kind,
+      usage: header.usage ?? null,
+      costUsd: header.cost ?? null,
+      costFrom: header.costFrom ?? null,
+    }
+  })
+}
+
+function pick({ usage, cost, costFrom, model }: Partial<Header> = {}): Partial<Header> {
+  return {
+    ...(usage && { usage }),
+    ...(cost !== undefined && { cost }),
+    ...(costFrom && { costFrom }),
+    ...(model && { model }),
+  }
 }
 
 function sumFindings(headers: readonly Header[]): Record<string, number> {

@@ -129,6 +129,7 @@ describe('on one machine', () => {
     expect(Object.keys(traces[0]).toSorted()).toEqual([
       'agent',
       'complete',
+      'costFrom',
       'costUsd',
       'durationMs',
       'errors',
@@ -137,10 +138,12 @@ describe('on one machine', () => {
       'name',
       'outputTokens',
       'startTime',
+      'state',
       'status',
       'steps',
       'traceId',
       'traceType',
+      'unpricedCalls',
     ])
     const page = await json(['ls', '--limit', '1'])
     expect(page.traces).toEqual(traces.slice(0, 1))

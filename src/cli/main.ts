@@ -6,7 +6,8 @@ if (major < 24) {
   process.stderr.write(
     `sealtrace: node_too_old: needs Node 24 or newer, found ${process.versions.node}; install Node 24, or use \`npm run -s sealtrace\`\n`,
   )
-  process.exitCode = 2
+  // A coding agent would take 2 for an order to stop.
+  process.exitCode = process.argv.includes('hook') ? 0 : 2
 } else {
   process.umask(0o077)
   const { runProcess } = await import('./run-process.ts')

@@ -14,8 +14,15 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
     return await dispatch(argv, io, json)
   } catch (error) {
-    return reportError(error, io, json)
+    if (!neverFails(argv)) return reportError(error, io, json)
+    reportError(error, io, false)
+    return say(io, json ? '{}\n' : '')
   }
+}
+
+function neverFails(argv: readonly string[]): boolean {
+  const name = argv[findVerb(argv)]
+  return verbs.some((verb) => verb.name === name && verb.neverFails)
 }
 
 async function dispatch(argv: readonly string[], io: Io, json: boolean): Promise<number> {

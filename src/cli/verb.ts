@@ -39,6 +39,8 @@ export interface Verb {
   readonly notes?: string
   /** It needs no log, and takes none of the options that say where one is. */
   readonly withoutLog?: true
+  /** Ends with 0 and no answer whatever is wrong: what runs it takes another exit status for an order. */
+  readonly neverFails?: true
   /** What its exit statuses mean, where that is not what they mean elsewhere. */
   readonly exitStatuses?: readonly (readonly [status: ExitStatus, meaning: string])[]
   /** Imported when it runs, so that help works whatever else is broken. */

@@ -25,12 +25,17 @@ const init: Verb = {
 
 const start: Verb = {
   name: 'start',
-  summary: 'run the collector and the console',
+  summary: 'run the collector',
   words: '',
   count: [0, 0],
   options: [
     { name: 'host', value: 'H', help: 'address to listen on; default 127.0.0.1' },
     { name: 'port', value: 'N', help: 'port to listen on, 0 for any free one; default 4318' },
+    {
+      name: 'grpc-port',
+      value: 'N',
+      help: 'also take OTLP over gRPC on this port, usually 4317; needs @grpc/grpc-js',
+    },
     { name: 'tls-cert', value: 'FILE', help: 'certificate chain, PEM' },
     { name: 'tls-key', value: 'FILE', help: 'private key, PEM' },
     {
@@ -71,6 +76,46 @@ const record: Verb = {
   notes:
     'One OTLP request, or one request or native step a line; gzip is recognised. Lines that cannot be read are\ncounted as rejected and named by number on stderr; the exit status is then 1 and the rest is recorded.',
   load: async () => (await import('./commands/record.ts')).record,
+}
+
+const hook: Verb = {
+  name: 'hook',
+  summary: 'record what a coding agent says at a hook',
+  words: '[SOURCE]',
+  count: [0, 1],
+  options: [{ name: 'timeout', value: 'S', help: 'seconds to be done in; default 2, 60 at most' }],
+  examples: [
+    'sealtrace hook codex --url https://collector.example',
+    'SEALTRACE_URL=https://collector.example SEALTRACE_API_KEY=… sealtrace hook claude-code',
+    'sealtrace hook my-agent --data /srv/sealtrace',
+  ],
+  notes:
+    "Reads the hook's JSON on stdin and sends it to --url, else to $SEALTRACE_URL, else records it on this machine.\nPrints nothing ({} with --json) and ends with 0 whatever happens, so that the agent goes on. A hook that could not be\nrecorded is lost, and told in one line on stderr.",
+  neverFails: true,
+  exitStatuses: [[0, 'always']],
+  load: async () => (await import('./commands/hook.ts')).hook,
+}
+
+const importVerb: Verb = {
+  name: 'import',
+  summary: 'take over runs that another product has recorded',
+  words: 'langfuse|symbiont FILE|-',
+  count: [2, 2],
+  options: [
+    {
+      name: 'key-variable',
+      value: 'NAME',
+      help: 'for symbiont: the environment variable that holds its key',
+    },
+  ],
+  examples: [
+    'sealtrace import langfuse traces.json',
+    'zcat observations.jsonl.gz | sealtrace import langfuse -',
+    'sealtrace import symbiont model_io.encrypted.log',
+  ],
+  notes:
+    'The same file again records nothing twice, so an import that was interrupted is simply run again. See docs/import.md.',
+  load: async () => (await import('./commands/import.ts')).importFrom,
 }
 
 const ls: Verb = {
@@ -227,10 +272,24 @@ const policy: Verb = {
   load: async () => (await import('./commands/policy.ts')).policy,
 }
 
+const prices: Verb = {
+  name: 'prices',
+  summary: 'show what tokens cost, of a model or of all',
+  words: '[MODEL]',
+  count: [0, 1],
+  options: [],
+  examples: ['sealtrace prices gpt-4o', 'sealtrace prices --config sealtrace.toml --json'],
+  notes: 'A cost that the client does not report is tokens times these prices. See docs/runs.md.',
+  withoutLog: true,
+  load: async () => (await import('./commands/prices.ts')).prices,
+}
+
 export const verbs: readonly Verb[] = [
   init,
   start,
   record,
+  hook,
+  importVerb,
   ls,
   show,
   reveal,
@@ -238,6 +297,7 @@ export const verbs: readonly Verb[] = [
   audit,
   apikey,
   policy,
+  prices,
   doctor,
   scanVerb,
 ]

@@ -21,4 +21,5 @@ export const labels = {
   redact: 'sealtrace/v1/redact',
   headerToken: 'sealtrace/v1/lookup/header',
   derivedId: 'sealtrace/v1/derived-id',
+  mediaTicket: 'sealtrace/v1/mac/media-ticket',
 } as const

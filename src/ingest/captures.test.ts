@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isJsonObject } from '../record/json.ts'
 import type { JsonValue } from '../record/json.ts'
 import type { Step } from '../record/step.ts'
-import { decodeCapture, loadCaptures, loadText } from './fixtures/load-captures.ts'
+import { decodeCapture, loadStepCaptures, loadText } from './fixtures/load-captures.ts'
 
 interface Expected {
   completions: number
@@ -16,7 +16,7 @@ interface Expected {
   errors: boolean
 }
 
-const requests = loadCaptures()
+const requests = loadStepCaptures()
 const expected = JSON.parse(loadText('expected.json')) as Record<string, Expected>
 const manifest = JSON.parse(loadText('manifest.json')) as {
   canaries: string[]
@@ -27,7 +27,22 @@ function stepsOf(folder: string): Step[] {
   return requests.filter((request) => request.folder === folder).flatMap(decodeCapture)
 }
 
-function summary(steps: Step[]): Expected {
+/** Parts of one step are one, as when they are read: what a later one says wins. */
+function folded(parts: Step[]): Step[] {
+  const steps = new Map<string, Step>()
+  const inOrder = parts.toSorted((a, b) => (a.partial?.order ?? 0) - (b.partial?.order ?? 0))
+  for (const [at, { partial, ...step }] of inOrder.entries()) {
+    const name = partial ? `${step.traceId} ${step.spanId}` : String(at)
+    const known = steps.get(name)
+    const kind = partial?.unsaid?.includes('kind') ? (known?.kind ?? step.kind) : step.kind
+    const status = step.status === 'unset' ? (known?.status ?? 'unset') : step.status
+    steps.set(name, { ...known, ...step, kind, status })
+  }
+  return [...steps.values()]
+}
+
+function summary(parts: Step[]): Expected {
+  const steps = folded(parts)
   const of = (kind: string): Step[] => steps.filter((step) => step.kind === kind)
   const sum = (field: 'inputTokens' | 'outputTokens'): number =>
     of('completion').reduce((total, step) => total + (step.usage?.[field] ?? 0), 0)
@@ -112,7 +127,7 @@ test('the same request gives the same ids', () => {
 
 test('ids and names of one request do not collide', () => {
   for (const request of requests) {
-    const own = decodeCapture(request).filter((step) => step.joinsSpan !== true)
+    const own = decodeCapture(request).filter((step) => !step.joinsSpan && !step.partial)
     expect(new Set(own.map((step) => `${step.traceId} ${step.spanId}`)).size).toBe(own.length)
   }
 })

@@ -8,6 +8,7 @@ import { readLogs } from './otlp/read-logs.ts'
 import { readTraces } from './otlp/read-traces.ts'
 import type { OtlpEncoding } from './otlp/response.ts'
 import { logsRequest, tracesRequest } from './otlp/schema.ts'
+import { withoutRepeatedCalls } from './repeated-calls.ts'
 import { spanStep } from './span-step.ts'
 
 export type OtlpSignal = 'traces' | 'logs'
@@ -33,5 +34,6 @@ export function decodeOtlp(signal: OtlpSignal, encoding: OtlpEncoding, body: Uin
 
 /** The same for a request that is parsed already; its nesting and size were checked. */
 export function decodeOtlpRequest(signal: OtlpSignal, request: unknown): Step[] {
-  return signal === 'traces' ? readTraces(request).map(spanStep) : logSteps(readLogs(request))
+  if (signal === 'logs') return logSteps(readLogs(request))
+  return withoutRepeatedCalls(readTraces(request).flatMap((span) => spanStep(span) ?? []))
 }

@@ -27,10 +27,16 @@ export function parseJsonBytes(bytes: Uint8Array, maxDepth: number, what: string
 
 /** Parses a text. Throws `bad_request` or `too_large`. */
 export function parseJsonText(text: string, maxDepth: number, what: string): unknown {
+  startBudget(0)
+  return parseJsonPart(text, maxDepth, what)
+}
+
+/** The same for one text of several of one request, which have a budget together. */
+export function parseJsonPart(text: string, maxDepth: number, what: string): unknown {
   const values = countValues(text, maxDepth, limits.valuesPerRequest)
   if (values === 'deep') throw tooLarge(`${what}: nested deeper than ${maxDepth} levels`)
   if (values === 'many') throw tooLarge(`${what}: more than ${limits.valuesPerRequest} values`)
-  startBudget(values)
+  spend(values)
   try {
     return JSON.parse(text)
   } catch {

@@ -3,6 +3,7 @@ import type { Step } from '../record/step.ts'
 import { mapClaudeToolResult } from './dialects/claude-code.ts'
 import { Draft } from './dialects/draft.ts'
 import { derivedIds } from './derived-ids.ts'
+import { loggedCall } from './hooks/logged-call.ts'
 import { unwrapJson } from './json-text.ts'
 import type { OtlpLog } from './otlp/model.ts'
 import { scopeName } from './span-step.ts'
@@ -13,11 +14,29 @@ const namePattern = /^[A-Za-z][\w.:/-]{0,99}$/
 
 /** Log records of one request -> steps. A record sent again gets the same ids. */
 export function logSteps(logs: readonly OtlpLog[]): Step[] {
-  const seen = new Map<string, number>()
-  return logs.map((log) => logStep(log, seen))
+  const request = { seen: new Map<string, number>(), traces: tracesOfSessions(logs) }
+  return logs.flatMap((log) => logStep(log, request) ?? [])
 }
 
-function logStep(log: OtlpLog, seen: Map<string, number>): Step {
+interface Request {
+  /** How often an id was made. */
+  readonly seen: Map<string, number>
+  /** By session, the trace that the first of its records names. */
+  readonly traces: ReadonlyMap<string, string>
+}
+
+function tracesOfSessions(logs: readonly OtlpLog[]): Map<string, string> {
+  const traces = new Map<string, string>()
+  for (const { traceId, attributes } of logs) {
+    const session = textOf(attributes['session.id'])
+    if (traceId !== undefined && session !== '' && !traces.has(session))
+      traces.set(session, traceId)
+  }
+  return traces
+}
+
+/** Undefined for one that is left out. */
+function logStep(log: OtlpLog, request: Request): Step | undefined {
   const draft = new Draft({
     signal: 'log',
     name: nameOf(log),
@@ -28,13 +47,16 @@ function logStep(log: OtlpLog, seen: Map<string, number>): Step {
     body: log.body,
   })
   applyDialects(draft)
+  if (draft.leftOut) return undefined
   const joins = log.traceId !== undefined && log.spanId !== undefined && !draft.standalone
   if (!joins) mapClaudeToolResult(draft)
   claimLoggedException(draft)
   const error = errorOf(draft)
   const time = log.time === 0 ? log.observedTime : log.time
+  const ids = idsOf(log, draft, joins, request)
+  const session = ids.derived?.trace ? draft.texts.sessionId : undefined
   return {
-    ...idsOf(log, draft, joins, seen),
+    ...(loggedCall(draft.name, log.attributes, session, time) ?? ids),
     kind: joins ? 'event' : (draft.kind ?? 'event'),
     name: draft.name,
     ...timesOf(time, joins ? undefined : draft.duration),
@@ -61,18 +83,27 @@ function nameOf(log: OtlpLog): string {
 
 type Ids = Pick<Step, 'traceId' | 'spanId' | 'derived' | 'parentSpanId' | 'joinsSpan'>
 
-function idsOf(log: OtlpLog, draft: Draft, joins: boolean, seen: Map<string, number>): Ids {
+function idsOf(log: OtlpLog, draft: Draft, joins: boolean, request: Request): Ids {
   if (joins && log.traceId !== undefined && log.spanId !== undefined)
     return { traceId: log.traceId, spanId: log.spanId, joinsSpan: true }
-  const spanId = spanIdOf(log, seen)
-  const group = draft.texts.sessionId ?? textOf(log.attributes['prompt.id'])
+  const spanId = spanIdOf(log, request.seen)
+  const { sessionId } = draft.texts
+  const group = sessionId ?? textOf(log.attributes['prompt.id'])
   const own = group === '' ? stableTraceId('record', spanId) : stableTraceId('session', group)
+  const named = namedTrace(log, draft, request)
   return {
-    traceId: log.traceId ?? own,
+    traceId: named ?? own,
     spanId,
-    ...derivedIds(log.traceId, undefined),
-    ...(log.traceId !== undefined && log.spanId !== undefined && { parentSpanId: log.spanId }),
+    ...derivedIds(named, undefined),
+    ...(named !== undefined && log.spanId !== undefined && { parentSpanId: log.spanId }),
   }
+}
+
+function namedTrace(log: OtlpLog, draft: Draft, { traces }: Request): string | undefined {
+  const { sessionId } = draft.texts
+  if (draft.inSession === 'always' && sessionId !== undefined) return undefined
+  if (log.traceId !== undefined || draft.inSession !== 'else') return log.traceId
+  return traces.get(sessionId ?? '')
 }
 
 /** Of all that the record says: records of one time, name and session differ in nothing else. Equal ones count. */
@@ -114,6 +145,10 @@ function claimLoggedException(draft: Draft): void {
 
 function extraOf(log: OtlpLog, draft: Draft): JsonObject {
   return {
+    ...(draft.inSession === 'always' && {
+      ...(log.traceId !== undefined && { traceId: log.traceId }),
+      ...(log.spanId !== undefined && { spanId: log.spanId }),
+    }),
     ...(log.eventName !== '' && log.eventName !== draft.name && { eventName: log.eventName }),
     ...(draft.body !== null && { body: unwrapJson(draft.body) }),
     ...(log.severityNumber !== 0 && { severityNumber: log.severityNumber }),

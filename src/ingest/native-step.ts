@@ -1,13 +1,13 @@
 // Steps in our own shape, as a line of NDJSON or from a client library: validated by hand, field by field.
-import type { SealtraceError } from '../error.ts'
 import { isJsonObject, setKey } from '../record/json.ts'
 import type { JsonObject, JsonValue } from '../record/json.ts'
 import { limits } from '../record/limits.ts'
 import { stepKinds } from '../record/step.ts'
-import type { Step, StepError, StepKind, Usage } from '../record/step.ts'
-import { badRequest, tooLarge } from './bad-request.ts'
-import { unwrapJson } from './json-text.ts'
+import type { PartialStep, Step, StepError, StepKind, UnsaidField, Usage } from '../record/step.ts'
+import { tooLarge } from './bad-request.ts'
 import { derivedIds } from './derived-ids.ts'
+import { unwrapJson } from './json-text.ts'
+import { invalid, readId, readNumber, readOneOf, readText, readTime } from './native-fields.ts'
 import { stableSpanId, stableTraceId } from './stable-hash.ts'
 
 const texts = [
@@ -15,6 +15,7 @@ const texts = [
   'provider',
   'agent',
   'tool',
+  'toolCallId',
   'traceType',
   'environment',
   'userId',
@@ -33,25 +34,30 @@ const fields = new Set<string>([
   ...texts,
   ...['traceId', 'spanId', 'parentSpanId', 'joinsSpan', 'kind', 'name', 'startTime', 'endTime'],
   ...['status', 'usage', 'costUsd', 'input', 'output', 'error', 'tags', 'metadata', 'attributes'],
+  ...['partial', 'derived'],
 ])
-const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+const derivedFields = ['trace', 'span', 'parent'] as const
+const unsaidFields = ['kind', 'name', 'start'] as const satisfies readonly UnsaidField[]
 
 /**
  * Validates and copies. Times are microseconds or ISO 8601 texts; a trace id that is absent is derived from the
  * session, other ids from all that the step says. Unknown keys go to the attributes. Throws `bad_request` or `too_large`.
+ * The published schema of the same is step.schema.json.
  */
 export function nativeStep(raw: Record<string, unknown>): Step {
   const value = copy(raw, 0, { left: limits.valuesPerStep })
   if (!isJsonObject(value)) throw invalid('step')
-  const startTime = readTime(value, 'startTime')
-  if (startTime === undefined) throw invalid('startTime')
+  const partial = readPartial(value)
   const endTime = readTime(value, 'endTime')
+  const startTime = readTime(value, 'startTime') ?? (partial && endTime)
+  if (startTime === undefined) throw invalid('startTime')
   if (endTime !== undefined && endTime < startTime) throw invalid('endTime')
   const name = readText(value, 'name') ?? ''
   const error = readError(value)
   const status = readOneOf(value, 'status', statuses) ?? (error ? 'error' : 'unset')
   return {
     ...readIds(value),
+    ...(partial && { partial }),
     kind: readOneOf<StepKind>(value, 'kind', stepKinds) ?? 'event',
     name,
     startTime,
@@ -90,31 +96,44 @@ function readIds(
     traceId:
       traceId ?? (session ? stableTraceId('session', session) : stableTraceId('step', value)),
     spanId: spanId ?? stableSpanId('step', value),
-    ...derivedIds(traceId, spanId),
+    ...readDerived(value, derivedIds(traceId, spanId)),
     ...(parentSpanId !== undefined && { parentSpanId }),
     ...(joins === true && { joinsSpan: true }),
   }
 }
 
-function readId(value: JsonObject, field: string, length: number): string | undefined {
-  const text = readText(value, field)
-  if (text === undefined || text === '') return undefined
-  if (text.length !== length || !/^[0-9a-f]+$/i.test(text) || /^0+$/.test(text))
-    throw invalid(field)
-  return text.toLowerCase()
+/** Ids that the sender made of content, with those that are made here. */
+function readDerived(value: JsonObject, { derived }: Pick<Step, 'derived'>): Pick<Step, 'derived'> {
+  const raw = value['derived'] ?? null
+  if (raw === null) return derived ? { derived } : {}
+  if (!isJsonObject(raw)) throw invalid('derived')
+  const all = { ...derived }
+  for (const [name, said] of Object.entries(raw)) {
+    const field = derivedFields.find((candidate) => candidate === name)
+    if (!field || typeof said !== 'boolean') throw invalid('derived')
+    if (said) all[field] = true
+  }
+  return Object.keys(all).length > 0 ? { derived: all } : {}
 }
 
-function readTime(value: JsonObject, field: string): number | undefined {
-  const time = value[field] ?? null
-  if (time === null) return undefined
-  if (typeof time === 'number' && Number.isSafeInteger(time) && time >= 0) return time
-  if (typeof time !== 'string' || !isoTime.test(time)) throw invalid(field)
-  const milliseconds = Date.parse(time)
-  const fraction = /\.(\d+)/.exec(time)?.[1] ?? ''
-  const micros =
-    Math.floor(milliseconds / 1000) * 1_000_000 + Number(fraction.padEnd(6, '0').slice(0, 6))
-  if (!Number.isSafeInteger(micros) || micros < 0) throw invalid(field)
-  return micros
+/** What a part leaves out it does not say; parts find each other by ids that are the same in each. */
+function readPartial(value: JsonObject): PartialStep | undefined {
+  const raw = value['partial'] ?? null
+  if (raw === null) return undefined
+  if (!isJsonObject(raw) || Object.keys(raw).some((key) => key !== 'order' && key !== 'unsaid'))
+    throw invalid('partial')
+  const order = readTime(raw, 'order')
+  if (order === undefined) throw invalid('order')
+  if (!readText(value, 'spanId')) throw invalid('spanId')
+  if (!readText(value, 'traceId') && !readText(value, 'sessionId')) throw invalid('traceId')
+  const named = raw['unsaid'] ?? []
+  if (!Array.isArray(named) || !named.every((name) => unsaidFields.some((field) => field === name)))
+    throw invalid('unsaid')
+  const unsaid = unsaidFields.filter((field) => {
+    const absent = (value[field === 'start' ? 'startTime' : field] ?? null) === null
+    return absent || named.includes(field)
+  })
+  return { order, ...(unsaid.length > 0 && { unsaid }) }
 }
 
 function readTexts(value: JsonObject): Partial<Step> {
@@ -180,34 +199,4 @@ function readAttributes(value: JsonObject): JsonObject {
     setKey(out, Object.hasOwn(attributes, key) ? `step.${key}` : key, unwrapJson(item))
   }
   return out
-}
-
-function readText(value: JsonObject, field: string): string | undefined {
-  const text = value[field] ?? null
-  if (text === null) return undefined
-  if (typeof text !== 'string') throw invalid(field)
-  return text
-}
-
-function readNumber(value: JsonObject, field: string): number | undefined {
-  const number = value[field] ?? null
-  if (number === null) return undefined
-  if (typeof number !== 'number' || number < 0) throw invalid(field)
-  return number
-}
-
-function readOneOf<T extends string>(
-  value: JsonObject,
-  field: string,
-  allowed: readonly T[],
-): T | undefined {
-  const text = readText(value, field)
-  if (text === undefined) return undefined
-  const known = allowed.find((candidate) => candidate === text)
-  if (known === undefined) throw invalid(field)
-  return known
-}
-
-function invalid(field: string): SealtraceError {
-  return badRequest(`step: ${field} is not valid`)
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { SealtraceError } from '../error.ts'
 import { loadText } from './fixtures/load-captures.ts'
-import { decodeNdjson } from './ndjson.ts'
+import { decodeJsonSteps, decodeLines, decodeNdjson } from './ndjson.ts'
 
 const step = {
   traceId: 'A'.repeat(32),
@@ -101,4 +101,53 @@ test('any text gives steps or a typed error', () => {
       }
     }),
   )
+})
+
+describe('a body', () => {
+  const lines = (...all: string[]) => decodeLines(Buffer.from(all.join('\n')))
+  const line = JSON.stringify(step)
+
+  test('is lines of steps and OTLP requests; blank ones count as lines', () => {
+    const otlp = JSON.stringify(JSON.parse(loadText('ai-sdk-7/otel-json/basic/001.body.json')))
+    expect(lines(`${line}\r`, '', otlp, ' \t\r', line, '')).toHaveLength(8)
+    expect(lines('')).toEqual([])
+  })
+
+  test.each([
+    [`${line}\n\nnonsense`, 'line 3: not valid JSON'],
+    [`[${line}]`, 'line 1: not a JSON object'],
+    [`${line}\n{"startTime":1,"kind":"canary"}`, 'line 2: step: kind is not valid'],
+    [`${line}\n{"resourceSpans":7}`, expect.stringMatching(/^line 2: /)],
+    [`\u00ff`, 'line 1: not valid UTF-8'],
+  ])('with a bad line names its number: %#', (text, message) => {
+    expect(() => decodeLines(Buffer.from(text, 'latin1'))).toThrow(
+      expect.objectContaining({ code: 'bad_request', message }),
+    )
+  })
+
+  test('is one step, one request or an array of them', () => {
+    const json = (value: unknown) => decodeJsonSteps(Buffer.from(JSON.stringify(value)))
+    expect(json(step)).toHaveLength(1)
+    expect(json([step, { ...step, name: 'other' }])).toHaveLength(2)
+    expect(json([])).toEqual([])
+    expect(() => json([step, 7])).toThrow('item 2: not a JSON object')
+    expect(() => json([step, { ...step, kind: 'canary' }])).toThrow(
+      'item 2: step: kind is not valid',
+    )
+    expect(() => json('canary')).toThrow('body: not a JSON object')
+  })
+
+  test('has one budget for all its lines', () => {
+    const heavy = JSON.stringify({ startTime: 1, input: `[${'1,'.repeat(150_000)}1]` })
+    expect(lines(heavy)).toHaveLength(1)
+    expect(() => lines(...Array.from({ length: 25 }, () => heavy))).toThrow(
+      expect.objectContaining({
+        code: 'too_large',
+        message: expect.stringMatching(/^line 2\d: body: /),
+      }),
+    )
+    expect(() => decodeLines(Buffer.alloc(2_000_001, '\n'))).toThrow(
+      expect.objectContaining({ code: 'too_large' }),
+    )
+  })
 })

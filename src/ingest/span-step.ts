@@ -7,8 +7,8 @@ import { applyDialects, claimException, draftFields, errorOf, restOf } from './s
 
 const statuses = ['unset', 'ok', 'error'] as const
 
-/** One span is one step. */
-export function spanStep(span: OtlpSpan): Step {
+/** One span is one step; undefined for one that is left out. */
+export function spanStep(span: OtlpSpan): Step | undefined {
   const draft = new Draft({
     signal: 'span',
     name: span.name,
@@ -19,6 +19,7 @@ export function spanStep(span: OtlpSpan): Step {
     body: null,
   })
   applyDialects(draft)
+  if (draft.leftOut) return undefined
   claimFirstException(draft)
   const extra = extraOf(span)
   claimStatus(draft, span, extra)

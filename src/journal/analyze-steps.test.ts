@@ -74,6 +74,17 @@ it('[A5] what an analyzer found is hidden, in chunks and in a step’s own conte
   }
 })
 
+it('[A5] media are not asked about, and what stands beside them is', async () => {
+  await openWith()
+  const bytes = Buffer.from([0xff, 0xd8, 0xff, ...Array.from({ length: 300 }, (_, i) => i % 256)])
+  const base64 = bytes.toString('base64')
+  const sound = { type: 'input_audio', input_audio: { data: base64, format: 'wav' } }
+  await open.recorder.record([step(1, [`see data:image/jpeg;base64,${base64} of Zorblatt`, sound])])
+  expect(JSON.stringify(service.asked)).not.toContain(base64.slice(0, 40))
+  const mark = String.raw`\[media type=image/jpeg bytes=303 hash=\w{32}\]`
+  expect((await inputs())[0]).toMatch(new RegExp(`see ${mark} of \\[PROJECT_NAME_1\\].*"${mark}"`))
+})
+
 it('[A5] what is not recorded is not asked for', async () => {
   await openWith({ capture: { secret_type: 'off', short_type: 'reference' } })
   await open.recorder.record([

@@ -55,7 +55,7 @@ export async function analyzeSteps(
     const mode = captureModeOf(policy, sent.traceType)
     if (mode === 'off' || mode === 'reference') return []
     const { content } = splitStep(withKeyedIds(sent, key), policy, key)
-    return [recordedContent(policy, content, mode).content]
+    return [recordedContent(policy, content, { mode, indexKey: key }).content]
   })
   return new Analyzed(protection, await analyzeContent(contents, analyzers))
 }

@@ -1,6 +1,7 @@
 import { sha256 } from '../crypto/hash.ts'
 import { encodeUtf8 } from '../crypto/encoding.ts'
 import { epochOf } from '../keys/key-ring.ts'
+import type { FindingCount, Header } from '../record/header.ts'
 import type { JsonObject } from '../record/json.ts'
 import { escapeText } from '../record/marker.ts'
 
@@ -33,6 +34,14 @@ export function auditOrigin({ actor, address }: AuditEntry): JsonObject {
     actor: escapeText(actor),
     ...(address === undefined ? {} : { address: escapeText(address) }),
   }
+}
+
+/** What of it stands in the clear. */
+export function auditHeader(
+  { action, target, outcome }: AuditEntry,
+  findings: Record<string, FindingCount>,
+): Header {
+  return { kind: 'audit', action, ...(target ? { target } : {}), outcome, findings }
 }
 
 /** Audit entries of an epoch share one slot, under an id of 32 bytes: a client's trace has 16. */

@@ -19,6 +19,7 @@ import { type Lease, takeLease } from '../store/sqlite/lease.ts'
 import { Journal, type Committer } from './journal.ts'
 import { projectFolder, readLogInfo, type LogInfo } from './log-info.ts'
 import { Pipeline } from './pipeline.ts'
+import type { PriceTable } from './price-table.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { openSequencer, type SequencerOptions } from './sequencer.ts'
 import { stagingCommitter } from './staging.ts'
@@ -37,6 +38,8 @@ export interface LogSettings {
   /** Outside analyzers; default none. Their secrets are looked for in the place's environment. */
   readonly analyzers?: readonly AnalyzerSettings[]
   readonly analyzing?: Omit<AnalyzerSurroundings, 'environment'>
+  /** What model calls cost where the client does not say; default: nothing is known. */
+  readonly prices?: PriceTable
   readonly batchSize?: number
   readonly batchWait?: number
   readonly maxQueued?: number
@@ -187,7 +190,7 @@ function assemble(
 
 function pipelineFor(
   { info, store, ring }: Pick<OpenLog, 'info' | 'store' | 'ring'>,
-  { policy, maxEntrySize, analyzers = [], analyzing = {} }: LogSettings,
+  { policy, prices, maxEntrySize, analyzers = [], analyzing = {} }: LogSettings,
   environment: NodeJS.ProcessEnv,
 ): Pipeline {
   return new Pipeline({
@@ -196,6 +199,7 @@ function pipelineFor(
     analyzers: lazyAnalyzers(analyzers, { ...analyzing, environment }),
     ring,
     store,
+    ...(prices === undefined ? {} : { prices }),
     ...(maxEntrySize === undefined ? {} : { maxEntrySize }),
   })
 }

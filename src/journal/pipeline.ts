@@ -16,11 +16,19 @@ import type { Step } from '../record/step.ts'
 import { encodeManifest, listHash, type PartEntry } from '../seal/format/manifest.ts'
 import type { NewPart } from '../seal/seal-part.ts'
 import type { LogStore, SealedRecord } from '../store/log-store.ts'
-import { auditContent, auditOrigin, auditTrace, type AuditEntry } from './audit-entry.ts'
+import {
+  auditContent,
+  auditHeader,
+  auditOrigin,
+  auditTrace,
+  type AuditEntry,
+} from './audit-entry.ts'
 import { keyedHash, protectContent, sealContent, type SealContext } from './seal-content.ts'
 import { type Analyzed, analyzeSteps, Protection } from './analyze-steps.ts'
 import { makeRecord } from './make-record.ts'
 import { entrySize, unpackEntries } from './packed-entries.ts'
+import { placeCost } from './place-cost.ts'
+import type { PriceTable } from './price-table.ts'
 import { listOf, placeRefs } from './chunk-list.ts'
 import type { RawChunk } from './split-content.ts'
 import {
@@ -28,8 +36,9 @@ import {
   recordedContent,
   splitRecorded,
   treatedAs,
-  withDropped,
+  withLeftOut,
   withUserId,
+  type Recorded,
   type RecordingMode,
 } from './step-capture.ts'
 import { splitStep, withKeyedIds } from './step-header.ts'
@@ -56,12 +65,17 @@ export interface PipelineOptions {
   readonly analyzers?: Analyzers | undefined
   readonly ring: KeyRing
   readonly store: LogStore
+  /** Default: no cost is known but what clients say. */
+  readonly prices?: PriceTable
   /** Bytes; default 1 MiB. */
   readonly maxEntrySize?: number
   /** Chunks of running traces kept in memory; default 10 000. */
   readonly cachedChunks?: number
   readonly now?: () => number
 }
+
+/** Traces that stay in memory whatever they weigh. */
+const keptTraces = 2
 
 /** A step on its way to a record. */
 interface Work {
@@ -70,16 +84,16 @@ interface Work {
   readonly slot: SlotState
   readonly context: SealContext
   readonly chunks: readonly RawChunk[]
-  /** Values that are not recorded. */
-  readonly dropped: number
+  readonly recorded: Recorded
   readonly analyzed: Analyzed
   /** What analyzers found; undefined where they do not matter. */
   readonly extra: Where['extra']
 }
 
 export class Pipeline {
-  readonly #options: Required<Omit<PipelineOptions, 'analyzers'>>
+  readonly #options: Required<Omit<PipelineOptions, 'analyzers' | 'prices'>>
   readonly #traces = new Map<string, TraceState>()
+  readonly #prices: PriceTable | undefined
   #cached = 0
   #generation = 0
   #indexKey: Secret | undefined
@@ -88,6 +102,7 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.#options = { maxEntrySize: 1024 * 1024, cachedChunks: 10_000, now: Date.now, ...options }
+    this.#prices = options.prices
     this.#protection = this.#next = new Protection(options.policy, options.analyzers)
   }
 
@@ -155,13 +170,7 @@ export class Pipeline {
     const masked = protectContent(auditContent(entry), where, context)
     const value = { ...(masked.value as object), ...auditOrigin(entry) }
     const sealed = sealContent({ ...masked, value }, context)
-    const header: Header = {
-      kind: 'audit',
-      action: entry.action,
-      ...(entry.target ? { target: entry.target } : {}),
-      outcome: entry.outcome,
-      findings: sealed.findings,
-    }
+    const header = auditHeader(entry, sealed.findings)
     const record = this.#record(
       header,
       { appended: [], own: sealed.parts.map(({ entry: e }) => e) },
@@ -195,7 +204,7 @@ export class Pipeline {
     const subject = step.userId ? await ring.subject(step.userId, now()) : null
     const slot = await trace.slotFor(subject, ring, now())
     const { header, content } = splitStep(step, policy, indexKey)
-    const recorded = recordedContent(policy, content, mode)
+    const recorded = recordedContent(policy, content, { mode, indexKey })
     const { own, chunks } = splitRecorded(policy, recorded.content, mode)
     const digested = chunks.flatMap(({ path, json }) => [path.join('\u0000'), json])
     const digest = trace.digest([JSON.stringify([header, own, step.userId ?? '']), ...digested])
@@ -203,20 +212,14 @@ export class Pipeline {
     const seen = trace.seen(name, digest)
     if (seen === 'same') return null
     trace.saw(name, digest)
-    if (seen === 'other' && !step.joinsSpan) header.kind = 'revision'
+    if (seen === 'other' && !step.joinsSpan && !step.partial) header.kind = 'revision'
     header.digest = digest
+    // Not a part of the digest: a step that is sent again after prices changed is the same step.
+    placeCost(step, header, this.#prices)
     if (subject) header.user = subject.pseudonym
     const context = this.#context(slot, { trace: trace.trace, indexKey })
-    const work = {
-      slot,
-      chunks,
-      step,
-      mode,
-      context,
-      dropped: recorded.dropped,
-      analyzed,
-      extra: mode === 'reference' ? undefined : analyzed.extra,
-    }
+    const extra = mode === 'reference' ? undefined : analyzed.extra
+    const work = { slot, chunks, step, mode, context, recorded, analyzed, extra }
     const record = this.#assemble(header, own, work)
     this.#weigh(trace)
     return record
@@ -250,7 +253,7 @@ export class Pipeline {
         tag: (text) => keyedHash(slot.slot.tagKey, context.indexKey)('tag', text),
       },
     )
-    const sealedOwn = sealContent(withDropped(masked, work.dropped), context)
+    const sealedOwn = sealContent(withLeftOut(masked, work.recorded), context)
     if (sealedOwn.oversize) header.oversize = true
     parts.push(...sealedOwn.parts)
     header.findings = sumFindings([
@@ -331,10 +334,10 @@ export class Pipeline {
     state.counted = state.weight
   }
 
-  /** Drops the traces that were quiet longest. */
+  /** Drops the traces that were quiet longest, and never those in use: to load a long one again for each step takes seconds. */
   #trim(): void {
     for (const [trace, state] of this.#traces) {
-      if (this.#cached <= this.#options.cachedChunks) return
+      if (this.#cached <= this.#options.cachedChunks || this.#traces.size <= keptTraces) return
       this.#traces.delete(trace)
       this.#cached -= state.counted
     }

@@ -61,7 +61,7 @@ export function sealContent(masked: Protected, context: SealContext): SealedCont
 }
 
 /** What is hashed under the project's key, so that it is the same in all traces and goes with that key. */
-const ofProject = new Set(['hash', 'pseudonym', 'reference'])
+const ofProject = new Set(['hash', 'media', 'pseudonym', 'reference'])
 
 /** HMAC, 16 hex digits: tags under the slot's tag key, with which they die; hashes that are shown under the project's. */
 export function keyedHash(tagKey: Secret, indexKey: Secret): KeyedHash {

@@ -1,4 +1,8 @@
 // What the policy lets be recorded of a step, and how its pieces are looked at.
+import { toHex } from '../crypto/encoding.ts'
+import { hmacSha256 } from '../crypto/hmac.ts'
+import { labels } from '../crypto/labels.ts'
+import type { Secret } from '../crypto/secret.ts'
 import { keepListed } from '../protect/allow-fields.ts'
 import type { CaptureMode } from '../protect/capture-mode.ts'
 import type { Policy } from '../protect/policy.ts'
@@ -7,6 +11,7 @@ import { knowsTool, scopeOf, usesOf } from '../protect/scope.ts'
 import { isJsonObject, type JsonObject } from '../record/json.ts'
 import { formatMark } from '../record/marker.ts'
 import type { Step } from '../record/step.ts'
+import { cutMedia, type HashBytes } from './cut-media.ts'
 import { splitContent, type RawChunk, type SplitContent } from './split-content.ts'
 
 /** The capture modes that leave a record. */
@@ -15,15 +20,30 @@ export type RecordingMode = Exclude<CaptureMode, 'off'>
 /** Class under which values are counted that the list of allowed fields does not name. */
 const notListed = 'not_listed'
 
-/** The step's content as far as it is recorded, and how many values were left out. */
+export interface Recorded {
+  readonly content: JsonObject
+  /** Values that were left out. */
+  readonly dropped: number
+  /** Images, sound and files of which a keyed hash is kept. */
+  readonly media: number
+}
+
+/** The step's content as far as it is recorded. References stand for media as for any other value. */
 export function recordedContent(
   policy: Policy,
   content: JsonObject,
-  mode: RecordingMode,
-): { readonly content: JsonObject; readonly dropped: number } {
-  if (mode === 'metadata') return { content: {}, dropped: 0 }
+  { mode, indexKey }: { readonly mode: RecordingMode; readonly indexKey: Secret },
+): Recorded {
+  if (mode === 'metadata') return { content: {}, dropped: 0, media: 0 }
   const { value, dropped } = keepListed(policy, content)
-  return { content: isJsonObject(value) ? value : {}, dropped }
+  const kept = isJsonObject(value) ? value : {}
+  if (mode === 'reference' || policy.media === 'keep') return { content: kept, dropped, media: 0 }
+  return { ...cutMedia(kept, mediaHash(indexKey)), dropped }
+}
+
+/** 128 bits, the same in all traces of a project. */
+function mediaHash(indexKey: Secret): HashBytes {
+  return (bytes) => toHex(hmacSha256(indexKey, labels.redact, 'media\u0000', bytes).subarray(0, 16))
 }
 
 /** References are short: nothing is gained by storing them once. */
@@ -63,9 +83,13 @@ export function treatedAs(policy: Policy, { context, mode, path }: Where): strin
   return [scopeOf(policy, context).key, mode, ...path].join('\u0000')
 }
 
-export function withDropped(masked: Protected, dropped: number): Protected {
-  if (dropped === 0) return masked
-  const findings = new Map([...masked.findings, [notListed, { count: dropped, action: 'drop' }]])
+/** Counts what was left out of the step before it was looked at. */
+export function withLeftOut(masked: Protected, { dropped, media }: Recorded): Protected {
+  if (dropped + media === 0) return masked
+  const findings = new Map(masked.findings)
+  if (dropped > 0) findings.set(notListed, { count: dropped, action: 'drop' })
+  const more = findings.get('media')?.count ?? 0
+  if (media > 0) findings.set('media', { count: media + more, action: 'hash' })
   return { ...masked, findings }
 }
 

@@ -3,6 +3,7 @@ import { toHex } from '../crypto/encoding.ts'
 import { hmacSha256 } from '../crypto/hmac.ts'
 import { labels } from '../crypto/labels.ts'
 import type { Secret } from '../crypto/secret.ts'
+import { SealtraceError } from '../error.ts'
 import { clearText } from '../protect/header-text.ts'
 import type { Policy } from '../protect/policy.ts'
 import type { Header } from '../record/header.ts'
@@ -23,7 +24,9 @@ export function headerToken(indexKey: Secret, field: string, text: string): stri
   return `~${toHex(hmacSha256(indexKey, labels.headerToken, `${field}\u0000${text}`).subarray(0, 8))}`
 }
 
+/** Throws `bad_request` for a time that no store can hold: decoders refuse it where it stands. */
 export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitStep {
+  checkTimes(step)
   const content: JsonObject = {}
   const header: Header = {
     kind: 'step',
@@ -32,6 +35,7 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
     ...(step.parentSpanId ? { parent: step.parentSpanId } : {}),
     step: step.kind,
     ...(step.joinsSpan ? { joins: true as const } : {}),
+    ...(step.partial ? { fold: step.partial } : {}),
     start: step.startTime,
     ...(step.endTime === undefined ? {} : { duration: Math.max(0, step.endTime - step.startTime) }),
     status: step.status,
@@ -60,6 +64,16 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
     header[field] = headerToken(indexKey, field, text)
     content[field] = text
   }
+}
+
+function checkTimes({ startTime, endTime = 0, partial }: Step): void {
+  if (
+    [startTime, endTime, partial?.order ?? 0].every(
+      (time) => Number.isSafeInteger(time) && time >= 0,
+    )
+  )
+    return
+  throw new SealtraceError('bad_request', 'step: a time is not between 1970 and 2255')
 }
 
 /** Tokens of one step, and its cost in US dollars: a greater figure is no count, and may be a number of another kind. */
@@ -91,6 +105,9 @@ export function withKeyedIds(step: Step, indexKey: Secret): Step {
     ...rest,
     traceId: derived.trace ? keyed('trace', step.traceId) : step.traceId,
     spanId: derived.span ? keyed('span', step.spanId) : step.spanId,
+    ...(step.parentSpanId && {
+      parentSpanId: derived.parent ? keyed('span', step.parentSpanId) : step.parentSpanId,
+    }),
   }
 }
 
@@ -105,6 +122,7 @@ function namesUser(text: string, userId: string | undefined): boolean {
 function copyContent(step: Step, content: JsonObject): void {
   if (step.input !== undefined) content['input'] = step.input
   if (step.output !== undefined) content['output'] = step.output
+  if (step.toolCallId) content['toolCallId'] = step.toolCallId
   if (step.error) content['error'] = { ...step.error }
   if (step.metadata) content['metadata'] = step.metadata
   if (Object.keys(step.attributes).length) content['attributes'] = step.attributes

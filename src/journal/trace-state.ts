@@ -147,9 +147,16 @@ export class TraceState {
   }
 }
 
-/** The name a step is known by within its trace: events that join a span stand beside it. */
-export function stepName(step: { spanId: string; joinsSpan?: boolean }): string {
-  return step.joinsSpan ? `${step.spanId}+` : step.spanId
+interface Named {
+  readonly spanId: string
+  readonly joinsSpan?: boolean | undefined
+  readonly partial?: object | undefined
+}
+
+/** The name a step is known by within its trace: events that join a span, and its parts, stand beside it. */
+export function stepName({ spanId, joinsSpan, partial }: Named): string {
+  if (joinsSpan) return `${spanId}+`
+  return partial ? `${spanId}*` : spanId
 }
 
 /** Rebuilds a trace's state from the store. */
@@ -171,7 +178,10 @@ function replay(state: TraceState, record: StoredRecord, store: LogStore): void 
   const header = parseHeader(record.header)
   if (!header || !equalBytes(headerCommitment(record.salt, record.header), manifest.header)) return
   if (header.span && header.digest)
-    state.saw(stepName({ spanId: header.span, joinsSpan: header.joins ?? false }), header.digest)
+    state.saw(
+      stepName({ spanId: header.span, joinsSpan: header.joins, partial: header.fold }),
+      header.digest,
+    )
   const { base, appended, own } = manifest
   const keyId = appended[0]?.keyId ?? own[0]?.keyId
   const slot = keyId && state.slots.find(({ slot: { id } }) => Buffer.compare(id, keyId) === 0)

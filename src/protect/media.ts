@@ -64,12 +64,27 @@ function findDataUrls(text: string, spans: MediaSpan[]): void {
     )
     if (!prefix) continue
     const payload = at + dataMark.length
-    const type = sniff(text, payload) ?? 'application/octet-stream'
-    const shown = type === 'application/octet-stream' ? safeType(prefix[1] ?? '') : type
+    const shown = mediaType(text.slice(payload, payload + shortest), prefix[1] ?? '')
     const start = at - prefix[0].length
     const end = base64End(text, payload)
     spans.push(spanOf({ start, end, type: shown, prefix: payload - start }, text))
   }
+}
+
+/** By the first bytes of the base64; else what the client says it is, where that says no more than a type. */
+export function mediaType(base64: string, declared: string): string {
+  const type = sniff(base64, 0) ?? 'application/octet-stream'
+  return type === 'application/octet-stream' ? safeType(declared.toLowerCase()) : type
+}
+
+/** What stands in the place of media. */
+export function formatMedia(media: {
+  readonly type: string
+  readonly bytes: number
+  /** Keyed. */
+  readonly hash: string
+}): string {
+  return `[media type=${media.type} bytes=${media.bytes} hash=${media.hash}]`
 }
 
 function base64End(text: string, from: number): number {

@@ -3,7 +3,7 @@ import type { Treatment } from './action.ts'
 import { decodeText } from './encoded-text.ts'
 import { findInText, notLookedAt, strongestIn, type TextFinding } from './find-in-text.ts'
 import { count, hide, type Hiding } from './hide.ts'
-import { findMedia, type MediaSpan } from './media.ts'
+import { findMedia, formatMedia, type MediaSpan } from './media.ts'
 import { treatmentIn } from './scope.ts'
 import { unknownClass } from './unknown-class.ts'
 
@@ -95,7 +95,7 @@ function treatmentFor({ scope, policy }: Hiding, name: string): Treatment {
 function showMedia(state: Hiding, text: string, span: MediaSpan): string {
   count(state, 'media', 'hash')
   const hash = state.keyed('media', text.slice(span.start + span.prefix, span.end))
-  return `[media type=${span.type} bytes=${span.bytes} hash=${hash}]`
+  return formatMedia({ ...span, hash })
 }
 
 /** Media that is a text is looked into. */

@@ -1,5 +1,5 @@
 // The clear part of a record: queryable, deletable, committed to by the manifest through a random salt.
-import type { StepKind, Usage } from './step.ts'
+import type { PartialStep, StepKind, Usage } from './step.ts'
 import type { RecordKind } from './kind.ts'
 
 /** How often a class was found in a record, and what policy did with it. */
@@ -7,6 +7,8 @@ export interface FindingCount {
   count: number
   action: string
 }
+
+export type CostSource = 'reported' | 'computed'
 
 /** Chunks that this record added to the trace: dedup tag (32 hex digits), number of parts, findings. */
 export type ChunkEntry = [tag: string, parts: number, findings: Record<string, FindingCount>]
@@ -20,6 +22,8 @@ export interface Header {
   step?: StepKind
   /** The record is a log event that is shown with the span it names. */
   joins?: true
+  /** The record says a part of what its step is; see `Step.partial`. */
+  fold?: PartialStep
   name?: string
   /** Microseconds since the epoch. */
   start?: number
@@ -37,7 +41,10 @@ export interface Header {
   /** Random pseudonym of the subject. */
   user?: string
   usage?: Usage
+  /** US dollars. */
   cost?: number
+  /** Who knows the cost: the client, or usage and a price table. Absent in old records: the client. */
+  costFrom?: CostSource
   findings?: Record<string, FindingCount>
   chunks?: ChunkEntry[]
   /** Keyed digest of the whole step as received: tells a duplicate from a revision. */

@@ -6,6 +6,8 @@ export const limits = {
   inflatedBytes: 64 * 1024 * 1024,
   /** Steps in one request. */
   stepsPerRequest: 100_000,
+  /** Traces in one request: each new one takes keys of its own. */
+  tracesPerRequest: 10_000,
   /** Nesting of JSON, key-value lists and arrays. */
   depth: 64,
   /** Values in one step (object members and array elements). */

@@ -24,6 +24,19 @@ export interface Usage {
   reasoningTokens?: number
 }
 
+/** Fields that a step must have and a client may leave to another part of it. */
+export type UnsaidField = 'kind' | 'name' | 'start'
+
+export interface PartialStep {
+  /** Where it stands among the parts, from first to last: what a later one says wins. Microseconds since the epoch. */
+  order: number
+  /**
+   * What this part does not say, though the step has some value there. A part that tells only when the step ended has
+   * that time as its start too.
+   */
+  unsaid?: readonly UnsaidField[]
+}
+
 export interface StepError {
   type?: string
   message?: string
@@ -43,7 +56,12 @@ export interface Step {
    * Ids that were derived here from what the client sent. They would confirm a guess of that: the pipeline replaces
    * them by keyed ones before anything is stored.
    */
-  derived?: { trace?: true; span?: true }
+  derived?: { trace?: true; span?: true; parent?: true }
+  /**
+   * The client sends what it knows of the step at several times (started, then ended; created, then updated, in any
+   * order). What is shown is folded from all of them when it is read.
+   */
+  partial?: PartialStep
   parentSpanId?: string
   /** True for a log event that belongs to the span `spanId` and is shown with it. */
   joinsSpan?: boolean
@@ -58,6 +76,8 @@ export interface Step {
   provider?: string
   agent?: string
   tool?: string
+  /** The id that the model gave the call, under which its result goes back: ties a tool step to the call's model call. */
+  toolCallId?: string
   traceType?: string
   environment?: string
   /** The application's name for the person the step is about; becomes the subject. */

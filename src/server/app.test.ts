@@ -29,6 +29,7 @@ describe('rights', () => {
       ['ingest'],
       403,
     ]),
+    ['/api/v1/steps', { method: 'POST', headers: json, body: '[]' }, ['ingest'], 403],
     ['/api/public/projects', {}, roles, 200],
     ['/api/v1/traces', {}, readers, 404],
     ['/api/v1/audit', {}, overseers, 404],
@@ -226,13 +227,21 @@ describe('the OTLP doors', () => {
     expect(await (await get(made, '/metrics')).text()).toContain('sealtrace_in_flight_bytes 0\n')
   })
 
-  test('metrics are counted and answered', async () => {
+  test('metrics about agents are kept, others counted', async () => {
     const made = testApp()
     const headers = { ...json, ...bearer(made.keys.ingest) }
-    const response = await post(made, '/v1/metrics', headers, '{"resourceMetrics":[]}')
+    const gauge = (name: string, points: number) => ({
+      name,
+      gauge: { dataPoints: Array(points).fill({ asInt: 1 }) },
+    })
+    const metrics = [gauge('gen_ai.client.token.usage', 1), gauge('http.server.duration', 2)]
+    const oneMetricOfEach = JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics }] }] })
+    const response = await post(made, '/v1/metrics', headers, oneMetricOfEach)
     expect([response.status, await response.text()]).toEqual([200, '{}'])
     const text = await (await get(made, '/metrics')).text()
-    expect(text).toContain('sealtrace_otlp_metrics_requests_total 1\n')
+    expect(text).toContain('sealtrace_otlp_metric_points_total{kept="true"} 1\n')
+    expect(text).toContain('sealtrace_otlp_metric_points_total{kept="false"} 2\n')
+    expect(made.steps.map(({ name }) => name)).toEqual(['gen_ai.client.token.usage'])
   })
 })
 
@@ -377,15 +386,8 @@ describe('the API', () => {
     expect((await get(testApp(), '/api/v1/verify', 'auditor')).status).toBe(503)
   })
 
-  test('doors of later versions say so, unknown paths and methods are JSON', async () => {
+  test('unknown paths and methods are answered in JSON', async () => {
     const made = testApp()
-    for (const path of ['/api/public/ingestion', '/api/public/media']) {
-      const response = await post(made, path, {})
-      expect(response.status).toBe(404)
-      expect(await response.json()).toMatchObject({
-        error: { message: expect.stringContaining('not in this version') },
-      })
-    }
     for (const path of ['/nothing', '/v1/traces', '/api/v1/reveal']) {
       const response = await get(made, path)
       expect([response.status, await response.json()]).toMatchObject([
@@ -438,7 +440,7 @@ describe('health', () => {
     expect(text).toContain('sealtrace_steps_accepted_total 1\n')
     expect(text).toContain('sealtrace_auth_failures_total 1\n')
     expect(text).toContain('sealtrace_errors_total{code="unauthorized"} 1\n')
-    expect(text).toContain(`sealtrace_received_bytes_total{signal="traces"} ${body.length}\n`)
+    expect(text).toContain(`sealtrace_received_bytes_total{door="otlp-traces"} ${body.length}\n`)
   })
 })
 

@@ -13,12 +13,16 @@ import type { Intake } from './intake.ts'
 import type { Metrics } from './metrics.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { healthRoutes } from './routes/health.ts'
+import { hookRoutes } from './routes/hooks.ts'
 import { langfuseRoutes } from './routes/langfuse.ts'
+import { langsmithRoutes } from './routes/langsmith.ts'
 import { logRoutes } from './routes/log.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { openAiAgentsRoutes } from './routes/openai-agents.ts'
 import { otlpRoutes } from './routes/otlp.ts'
 import { pageRoutes } from './routes/page.ts'
 import { revealRoutes } from './routes/reveal.ts'
+import { stepRoutes } from './routes/steps.ts'
 import { traceRoutes } from './routes/traces.ts'
 import { verifyRoutes } from './routes/verify.ts'
 
@@ -41,14 +45,15 @@ export interface AppOptions {
 
 export type App = Hono<AppEnv>
 
-export function createApp(options: AppOptions): App {
-  const context = createContext(options)
+export function createApp(options: AppOptions, context = createContext(options)): App {
   const { metrics } = context
   const app = new Hono<AppEnv>()
   app.use(countRequests(metrics), secureHeaders)
   for (const routes of [
     otlpRoutes,
     langfuseRoutes,
+    langsmithRoutes,
+    stepRoutes,
     healthRoutes,
     metricsRoutes,
     logRoutes,
@@ -56,6 +61,8 @@ export function createApp(options: AppOptions): App {
     revealRoutes,
     auditRoutes,
     verifyRoutes,
+    openAiAgentsRoutes,
+    hookRoutes,
     pageRoutes,
   ])
     app.route('/', routes(context))
@@ -64,7 +71,8 @@ export function createApp(options: AppOptions): App {
   return app
 }
 
-function createContext(options: AppOptions): AppContext {
+/** What all ways in share: one count of who has no key, and one of the bytes in work. */
+export function createContext(options: AppOptions): AppContext {
   const { log, config, metrics, failures, now = Date.now } = options
   const inFlight = createInFlight(config.limits.inFlightBytes)
   return {

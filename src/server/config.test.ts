@@ -22,6 +22,9 @@ test('without a file all settings have their defaults', () => {
     journal: { batchSize: 100, batchWaitMs: 2, maxEntrySize: 2 ** 20 },
     storage: {},
     keys: {},
+    cost: {},
+    runs: { timeoutMinutes: 60 },
+    langfuse: { media: 'refuse' },
     policy: { enable_pii_masking: true },
     analyzers: [],
   })
@@ -32,6 +35,7 @@ test('every setting is taken over', () => {
 [server]
 host = "0.0.0.0"
 port = 0
+grpc_port = 4317
 tls_cert = "cert.pem"
 tls_key = "/etc/key.pem"
 tls_client_ca = "ca.pem"
@@ -48,6 +52,10 @@ max_entry_size = 7
 max_bytes = 8
 [keys]
 root_key_variable = "MY_KEY"
+[runs]
+timeout_minutes = 0.5
+[langfuse]
+media = "keep"
 [policy]
 enable_pii_masking = false
 preset = "classic"
@@ -57,11 +65,13 @@ path = "user.email"
 action = "seal"
 `)
   expect(config).toMatchObject({
-    server: { host: '0.0.0.0', port: 0, tlsKey: '/etc/key.pem' },
+    server: { host: '0.0.0.0', port: 0, grpcPort: 4317, tlsKey: '/etc/key.pem' },
     limits: { bodyBytes: 1, inflatedBytes: 2, inFlightBytes: 3, queuedRecords: 4 },
     journal: { batchSize: 5, batchWaitMs: 6, maxEntrySize: 7 },
     storage: { maxBytes: 8 },
     keys: { rootKeyVariable: 'MY_KEY' },
+    runs: { timeoutMinutes: 0.5 },
+    langfuse: { media: 'keep' },
     policy: {
       enable_pii_masking: false,
       preset: 'classic',
@@ -91,6 +101,8 @@ test.each([
   ['[server]\ntls_cert = "canary.pem"', 'server.tls_cert and server.tls_key go together'],
   ['[server]\ntls_client_ca = "canary.pem"', 'server.tls_client_ca needs'],
   ['[server]\nhost = "canary', 'not valid TOML at line 2'],
+  ['[runs]\ntimeout_minutes = 0', 'runs.timeout_minutes'],
+  ['[cost]\nprices = "canary.json"', 'cost.prices: the file cannot be read (ENOENT)'],
   ['[[analyzers]]\nkind = "canary"', 'analyzers.0.kind'],
   ['[[analyzers]]\nkind = "presidio"\nurl = "canary"', 'analyzers.0.url'],
   [

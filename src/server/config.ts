@@ -8,7 +8,9 @@ import type { AnalyzerSettings } from '../analyze/create-analyzers.ts'
 import { SealtraceError } from '../error.ts'
 import { limits } from '../record/limits.ts'
 import { analyzersSection, analyzerSettings } from './analyzers-section.ts'
+import type { PriceTable } from '../journal/price-table.ts'
 import { policySection } from './policy-section.ts'
+import { readPrices } from './price-file.ts'
 
 const mebibyte = 1024 * 1024
 const bytes = z
@@ -22,6 +24,7 @@ const file = z.strictObject({
     .strictObject({
       host: z.string().min(1).default('127.0.0.1'),
       port: z.int().min(0).max(65_535).default(4318),
+      grpc_port: z.int().min(0).max(65_535).optional(),
       tls_cert: path.optional(),
       tls_key: path.optional(),
       tls_client_ca: path.optional(),
@@ -52,6 +55,17 @@ const file = z.strictObject({
         .optional(),
     })
     .prefault({}),
+  cost: z.strictObject({ prices: path.optional() }).prefault({}),
+  runs: z
+    .strictObject({
+      timeout_minutes: z
+        .number()
+        .positive()
+        .max(366 * 24 * 60)
+        .default(60),
+    })
+    .prefault({}),
+  langfuse: z.strictObject({ media: z.enum(['refuse', 'keep']).default('refuse') }).prefault({}),
   policy: policySection.prefault({}),
   analyzers: analyzersSection.default([]),
 })
@@ -61,6 +75,8 @@ export interface ServerConfig {
   readonly host: string
   /** 0: any free port. */
   readonly port: number
+  /** OTLP over gRPC listens there, with the same host and TLS; 0: any free port. Default: it does not listen. */
+  readonly grpcPort?: number
   /** Path of a PEM file, like the next two. */
   readonly tlsCert?: string
   readonly tlsKey?: string
@@ -86,6 +102,14 @@ export interface Config {
   }
   readonly storage: { readonly maxBytes?: number }
   readonly keys: { readonly rootKeyVariable?: string }
+  /** The user's own price table in the place of the one that comes with the program. */
+  readonly cost: { readonly prices?: PriceTable }
+  readonly runs: {
+    /** After so long without a record a run that did not end counts as incomplete. Default 60. */
+    readonly timeoutMinutes: number
+  }
+  /** Whether media are taken that Langfuse clients upload beside their traces. Default `refuse`. */
+  readonly langfuse: { readonly media: 'refuse' | 'keep' }
   /** As written in the file; see `log-settings.ts`. */
   readonly policy: z.output<typeof policySection>
   /** Outside analyzers; none by default, and none without masking, which they serve. */
@@ -123,13 +147,15 @@ function readToml(from: string): unknown {
 }
 
 function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): Config {
-  const { server, limits: bounds, journal, storage, keys, policy, analyzers } = data
+  const { server, limits: bounds, journal, storage, keys, cost, runs, policy, analyzers } = data
   const inFolder = (name?: string): string | undefined => name && resolve(folder, name)
+  const prices = inFolder(cost.prices)
   const masking = policy.enable_pii_masking ?? maskingOf(environment)
   return {
     server: checkTls({
       host: server.host,
       port: server.port,
+      ...defined('grpcPort', server.grpc_port),
       ...defined('tlsCert', inFolder(server.tls_cert)),
       ...defined('tlsKey', inFolder(server.tls_key)),
       ...defined('tlsClientCa', inFolder(server.tls_client_ca)),
@@ -147,6 +173,9 @@ function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): C
     },
     storage: defined('maxBytes', storage.max_bytes),
     keys: defined('rootKeyVariable', keys.root_key_variable),
+    cost: defined('prices', prices ? readPrices(prices) : undefined),
+    runs: { timeoutMinutes: runs.timeout_minutes },
+    langfuse: data.langfuse,
     policy: { ...policy, enable_pii_masking: masking },
     analyzers: masking ? analyzerSettings(analyzers) : [],
   }

@@ -7,6 +7,7 @@ import { SealtraceError } from '../error.ts'
 import type { LogPlace, OpenLog } from '../journal/open-log.ts'
 import type { SealedBatch } from '../journal/pipeline.ts'
 import type { Recorded } from '../journal/recorder.ts'
+import type { JsonValue } from '../record/json.ts'
 import type { Config } from './config.ts'
 import { unpackBatch } from './packed-batch.ts'
 import type { PolicyChange } from './policy-change.ts'
@@ -21,10 +22,14 @@ export interface Intake {
 export interface Taken extends Recorded {
   /** Steps that the policy does not record; absent: none. */
   readonly notRecorded?: number
+  /** What the door has to say to the client. */
+  readonly answer?: JsonValue
 }
 
 /** An intake of which the policy can be changed while it works. */
 export interface PolicyIntake extends Intake {
+  /** Resolves once its threads are up, so that the first request does not wait for them. */
+  readonly ready: Promise<void>
   /** The sections must have been tried. Each thread goes by them from its next batch on. */
   setPolicy(change: PolicyChange): void
 }
@@ -40,6 +45,7 @@ interface Waiting {
   accepted: number
   /** Known once it is decoded. */
   shares: number | null
+  answer: JsonValue | undefined
   done: number
   duplicates: number
   notRecorded: number
@@ -72,6 +78,7 @@ class ThreadedIntake implements PolicyIntake {
   readonly #onAnalyzerFailure: IntakeOptions['onAnalyzerFailure']
   readonly #startAll: () => Worker[]
   readonly #waiting = new Map<number, Waiting>()
+  readonly ready: Promise<void>
   #threads: Worker[]
   #config: Config
   #generation = 0
@@ -92,6 +99,7 @@ class ThreadedIntake implements PolicyIntake {
       return threads
     }
     this.#threads = this.#startAll()
+    this.ready = Promise.all(this.#threads.map(isUp)).then(() => {})
     log.onFailure(() => this.#reset())
   }
 
@@ -130,6 +138,7 @@ class ThreadedIntake implements PolicyIntake {
   }
 
   #take(result: SealingResult): void {
+    if ('ready' in result) return
     if ('analyzerFailure' in result) return this.#onAnalyzerFailure?.(result.analyzerFailure)
     const { id } = result
     if ('code' in result) this.#reject(id, new SealtraceError(result.code, result.message))
@@ -138,6 +147,7 @@ class ThreadedIntake implements PolicyIntake {
       if (!waiting) return
       waiting.accepted = result.accepted
       waiting.shares = result.shares
+      waiting.answer = result.answer
       this.#settle(id, waiting)
     } else if (result.generation === this.#generation) this.#append(id, unpackBatch(result.batch))
     else
@@ -167,9 +177,10 @@ class ThreadedIntake implements PolicyIntake {
   #settle(id: number, waiting: Waiting): void {
     if (waiting.shares !== waiting.done) return
     this.#waiting.delete(id)
-    const { accepted, duplicates, traces, checkpointSize, notRecorded } = waiting
+    const { accepted, duplicates, traces, checkpointSize, notRecorded, answer } = waiting
     const skipped = notRecorded ? { notRecorded } : {}
-    waiting.resolve({ accepted, duplicates, traces, checkpointSize, ...skipped })
+    const told = answer === undefined ? {} : { answer }
+    waiting.resolve({ accepted, duplicates, traces, checkpointSize, ...skipped, ...told })
   }
 
   /** What lost a race is sealed once more, with what the winner stored; shares that were stored are duplicates then. */
@@ -208,9 +219,17 @@ class ThreadedIntake implements PolicyIntake {
   }
 }
 
+/** Also when it ended before it was. */
+function isUp(thread: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    thread.once('message', () => resolve())
+    thread.once('exit', () => resolve())
+  })
+}
+
 function nothingYet() {
   return {
-    ...{ traces: [], accepted: 0, shares: null, done: 0 },
+    ...{ traces: [], accepted: 0, shares: null, answer: undefined, done: 0 },
     ...{ duplicates: 0, notRecorded: 0, checkpointSize: 0 },
   }
 }

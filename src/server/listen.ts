@@ -61,7 +61,8 @@ function createFor(config: ServerConfig, handler: Handler): Server {
   }
 }
 
-function readPem(path: string, name: string): Buffer {
+/** Throws `config_invalid`; `name` is that of the setting. */
+export function readPem(path: string, name: string): Buffer {
   try {
     return readFileSync(path)
   } catch (cause) {
@@ -90,7 +91,8 @@ function bind(server: Server, { host, port }: ServerConfig): Promise<void> {
   })
 }
 
-function reachable(host: string): string {
+/** The name under which this machine reaches what listens on `host`, as it stands in a URL. */
+export function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'
   if (host === '::') return '[::1]'
   return host.includes(':') ? `[${host}]` : host

@@ -3,7 +3,8 @@ import { classes } from '../detect/class.ts'
 import { compilePolicy } from '../protect/policy.ts'
 import { scopeOf, treatmentOf } from '../protect/scope.ts'
 import { loadConfig, type Config } from './config.ts'
-import { logSettings } from './log-settings.ts'
+import { logSettings, readSettings } from './log-settings.ts'
+import { builtInPrices } from './price-file.ts'
 
 const defaults = loadConfig({ environment: {} })
 
@@ -16,6 +17,7 @@ test('the defaults are those of a policy with nothing said', () => {
   expect(policy.version).toEqual(compilePolicy().version)
   expect(rest).toEqual({
     analyzers: [],
+    prices: builtInPrices(),
     batchSize: 100,
     batchWait: 2,
     maxQueued: 10_000,
@@ -39,6 +41,14 @@ test('each setting of the journal, storage and keys arrives', () => {
     maxBytes: 8,
     rootKeyVariable: 'MY_KEY',
   })
+})
+
+test('prices and the time after which a run is over arrive where runs are read', () => {
+  expect(readSettings(defaults)).toEqual({ prices: builtInPrices(), runTimeout: 3_600_000 })
+  const prices = { asOf: '2026-01-01', models: new Map() }
+  const changed = { ...defaults, cost: { prices }, runs: { timeoutMinutes: 2 } }
+  expect(readSettings(changed)).toEqual({ prices, runTimeout: 120_000 })
+  expect(logSettings(changed).prices).toBe(prices)
 })
 
 const fromAllowed = expect.objectContaining({ from: 'allowPaths', segments: ['a', 'b'] })

@@ -1,17 +1,20 @@
 // The settings file in the words of the journal.
+import type { ReadSettings } from '../access/read-settings.ts'
 import { classes } from '../detect/class.ts'
 import type { LogSettings } from '../journal/open-log.ts'
 import { analyzersVersion } from '../analyze/analyzers.ts'
 import { policyVersion } from '../journal/policy-version.ts'
 import { compilePolicy, type Policy, type PolicyOptions } from '../protect/policy.ts'
 import type { Config } from './config.ts'
+import { builtInPrices } from './price-file.ts'
 
 /** Throws `config_invalid` for a policy that does not compile. */
 export function logSettings(config: Config): LogSettings {
-  const { limits, journal, storage, keys, policy, analyzers } = config
+  const { limits, journal, storage, keys, cost, policy, analyzers } = config
   return {
     policy: policyOf(policy),
     analyzers,
+    prices: cost.prices ?? builtInPrices(),
     batchSize: journal.batchSize,
     batchWait: journal.batchWaitMs,
     maxQueued: limits.queuedRecords,
@@ -19,6 +22,12 @@ export function logSettings(config: Config): LogSettings {
     ...(storage.maxBytes === undefined ? {} : { maxBytes: storage.maxBytes }),
     ...(keys.rootKeyVariable === undefined ? {} : { rootKeyVariable: keys.rootKeyVariable }),
   }
+}
+
+/** How runs are summed up for who reads them. */
+export function readSettings({ cost, runs }: Config): Required<ReadSettings> {
+  const { timeoutMinutes } = runs
+  return { prices: cost.prices ?? builtInPrices(), runTimeout: timeoutMinutes * 60_000 }
 }
 
 /**

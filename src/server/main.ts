@@ -5,12 +5,14 @@ import { lazyAnalyzers } from '../analyze/analyzers.ts'
 import { createAnalyzers } from '../analyze/create-analyzers.ts'
 import type { AnalyzerFailure } from '../analyze/guard.ts'
 import { openLog, type LogPlace, type OpenLog } from '../journal/open-log.ts'
-import { createApp } from './app.ts'
+import { createApp, createContext, type AppOptions } from './app.ts'
 import { createAuthFailures, type AuthFailures } from './auth-failures.ts'
 import { checkTls, type Config } from './config.ts'
+import { listenGrpc } from './grpc.ts'
 import { createIntake, type PolicyIntake } from './intake.ts'
 import { listen, type Listener } from './listen.ts'
-import { logSettings, policyOf } from './log-settings.ts'
+import { loadGrpc, type Grpc } from './load-grpc.ts'
+import { logSettings, policyOf, readSettings } from './log-settings.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createPolicyReload, type PolicyReload } from './policy-reload.ts'
 import { startWarnings } from './start-warnings.ts'
@@ -27,14 +29,16 @@ export interface CollectorOptions {
   readonly onNotice?: (notice: string) => void
   /** Makes the report of `GET /api/v1/verify`; default {@link verifyParts}. */
   readonly verify?: (log: OpenLog, deep: boolean) => Promise<object>
-  /** Called once traffic is accepted. */
-  readonly onReady?: (url: string) => void
+  /** Called once traffic is accepted: over HTTP, and over gRPC where the settings ask for it. */
+  readonly onReady?: (url: string, grpcUrl: string | null) => void
   /** Called once after a failure of the disk; the collector has stopped accepting. Close it and exit. */
   readonly onFatal?: (error: unknown) => void
 }
 
 export interface Collector {
   readonly url: string
+  /** Null where the settings ask for no gRPC. */
+  readonly grpcUrl: string | null
   /** For people, one line each. */
   readonly warnings: readonly string[]
   readonly log: OpenLog
@@ -56,7 +60,9 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     (labels, texts) => metrics.add('sealtrace_analyzer_failures_total', { ...labels }, texts),
     (line) => options.onWarning?.(line),
   )
-  const state = { stopped: null as string | null, listener: null as Listener | null }
+  const grpc = config.server.grpcPort === undefined ? null : await loadGrpc()
+  const state = { stopped: null as string | null }
+  const listeners: Listener[] = []
   const log = await openLog(place, {
     ...logSettings(config),
     analyzing: { onFailure: onAnalyzerFailure },
@@ -64,30 +70,31 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     onFatal: (error) => {
       if (state.stopped !== null) return
       state.stopped = 'the disk failed'
-      void state.listener?.close(grace)
+      void closeAll(listeners)
       options.onFatal?.(error)
     },
   })
   const failures = createAuthFailures({ audit: (entry) => log.recorder.audit(entry) })
   const intake = createIntake(log, { place, config, onAnalyzerFailure })
   const reload = followPolicy(options, { log, intake, onAnalyzerFailure })
-  const stop = once(() => shutDown(log, state.listener, { failures, intake, reload }))
+  const stop = once(() => shutDown(log, listeners, { failures, intake, reload }))
   try {
     const warnings = startWarnings(config, place.environment)
     if (warnings.length) await auditWarnings(log, warnings)
-    const app = appFor(log, options, {
+    const settings = appOptions(log, options, {
       failures,
       intake,
       metrics,
       notReady: () => state.stopped,
       policyTrouble: () => reload?.failure ?? null,
     })
-    state.listener = await listen(app, config.server)
+    await intake.ready
+    const urls = await listenAll(settings, grpc, listeners)
     const flushing = setInterval(() => void failures.flush(), flushInterval)
     flushing.unref()
-    options.onReady?.(state.listener.url)
+    options.onReady?.(urls.url, urls.grpcUrl)
     return {
-      url: state.listener.url,
+      ...urls,
       warnings,
       log,
       close() {
@@ -102,7 +109,27 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   }
 }
 
-function appFor(
+/** Adds what listens to `listeners`, one by one, so that what is open is known when a later one fails. */
+async function listenAll(
+  settings: AppOptions,
+  grpc: Grpc | null,
+  listeners: Listener[],
+): Promise<Pick<Collector, 'url' | 'grpcUrl'>> {
+  const { grpcPort: port = 0, ...server } = settings.config.server
+  const context = createContext(settings)
+  const overHttp = await listen(createApp(settings, context), server)
+  listeners.push(overHttp)
+  if (!grpc) return { url: overHttp.url, grpcUrl: null }
+  const overGrpc = await listenGrpc({ grpc, context, config: { ...server, port } })
+  listeners.push(overGrpc)
+  return { url: overHttp.url, grpcUrl: overGrpc.url }
+}
+
+async function closeAll(listeners: readonly Listener[]): Promise<void> {
+  await Promise.all(listeners.map((listener) => listener.close(grace)))
+}
+
+function appOptions(
   log: OpenLog,
   { config, verify = (open, deep) => verifyParts(open, { deep }) }: CollectorOptions,
   state: {
@@ -112,19 +139,20 @@ function appFor(
     notReady: () => string | null
     policyTrouble: () => string | null
   },
-) {
-  return createApp({
+): AppOptions {
+  return {
     log,
     reader: new Reader({
       store: log.store,
       ring: log.ring,
       origin: log.info.origin,
       recorder: log.recorder,
+      ...readSettings(config),
     }),
     config,
     ...state,
     verify: (deep) => verify(log, deep),
-  })
+  }
 }
 
 interface Followers {
@@ -176,7 +204,7 @@ function auditWarnings(log: OpenLog, warnings: readonly string[]): Promise<strin
 
 async function shutDown(
   log: OpenLog,
-  listener: Listener | null,
+  listeners: readonly Listener[],
   {
     failures,
     intake,
@@ -184,7 +212,7 @@ async function shutDown(
   }: { failures: AuthFailures; intake: PolicyIntake; reload: PolicyReload | null },
 ): Promise<void> {
   reload?.close()
-  await listener?.close(grace)
+  await closeAll(listeners)
   await intake.close()
   await failures.flush(true)
   await log.close()

@@ -9,8 +9,10 @@ const counters = {
   sealtrace_http_requests_total: 'Answered requests by route, method and status.',
   sealtrace_steps_accepted_total: 'Steps taken, duplicates included.',
   sealtrace_steps_not_recorded_total: 'Steps taken that the policy does not record.',
-  sealtrace_received_bytes_total: 'Bytes of request bodies as received, by signal.',
-  sealtrace_otlp_metrics_requests_total: 'OTLP metrics requests: counted, not kept.',
+  sealtrace_received_bytes_total: 'Bytes of request bodies as received, by door.',
+  sealtrace_otlp_metric_points_total:
+    'Data points of OTLP metrics: kept as steps where they are about agents, else counted.',
+  sealtrace_grpc_requests_total: 'Ended gRPC calls by status code.',
   sealtrace_analyzer_failures_total:
     'Texts sealed whole for want of an answer, by outside analyzer and reason.',
   sealtrace_denials_total: 'Requests with a valid key that has no right to what was asked.',
@@ -58,6 +60,8 @@ export function createMetrics(): Metrics {
 const labelled = new Set<CounterName>([
   'sealtrace_http_requests_total',
   'sealtrace_received_bytes_total',
+  'sealtrace_otlp_metric_points_total',
+  'sealtrace_grpc_requests_total',
   'sealtrace_errors_total',
   'sealtrace_analyzer_failures_total',
 ])

@@ -22,10 +22,11 @@ test('no script, no style attribute, no other origin', () => {
   )
 })
 
-test('says how to send a first run by each of three ways', () => {
+test('says how to send a first run by each of four ways', () => {
   expect(page).toContain('OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318')
   expect(page).toContain('LANGFUSE_SECRET_KEY=')
-  expect(page).toContain('curl http://127.0.0.1:4318/v1/traces')
+  expect(page).toContain('LANGSMITH_ENDPOINT=http://127.0.0.1:4318')
+  expect(page).toContain('curl http://127.0.0.1:4318/api/v1/steps')
   expect(page).toContain('name="viewport"')
   expect(page).toContain('prefers-color-scheme:dark')
 })

@@ -52,8 +52,12 @@ export function renderPage(origin: string, project: string): string {
 <code>sealtrace</code> below is its command line; in a checkout of the repository write <code>npm run -s sealtrace --</code> instead.</p>
 ${snippet('A key', 'On this machine. The key is shown once; an ingest key can write, and nothing else.', key)}
 ${snippet('OpenTelemetry', 'Any SDK or agent framework that exports OTLP over HTTP.', openTelemetry(origin))}
-${snippet('Langfuse clients', 'Version 4 and later: only the environment changes.', langfuse(origin))}
+${snippet('LangChain and LangGraph', 'In TypeScript or Python, as they send to LangSmith.', langsmith(origin))}
+${snippet('Langfuse clients', 'Versions 3 to 5, each by the name that it reads: without the right one a client sends to its maker&#8217;s cloud.', langfuse(origin))}
 ${snippet('curl', 'One step by hand.', curl(origin))}
+<section>
+<p>OpenAI Agents, Claude Code, Codex, gRPC and files are in <code>docs/connect</code> of the package.</p>
+</section>
 <section>
 <h2>Look at what was recorded</h2>
 <p>The web console comes in a later version. Until then, on this machine:</p>
@@ -93,21 +97,24 @@ export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
 export OTEL_EXPORTER_OTLP_HEADERS="x-api-key=$SEALTRACE_API_KEY"`
 }
 
+function langsmith(origin: string): string {
+  return `export LANGSMITH_TRACING=true
+export LANGSMITH_ENDPOINT=${origin}
+export LANGSMITH_API_KEY="$SEALTRACE_API_KEY"`
+}
+
 function langfuse(origin: string): string {
-  return `export LANGFUSE_BASE_URL=${origin}
-export LANGFUSE_HOST=${origin}
+  return `export LANGFUSE_BASE_URL=${origin} LANGFUSE_BASEURL=${origin} LANGFUSE_HOST=${origin}
 export LANGFUSE_PUBLIC_KEY=sealtrace
 export LANGFUSE_SECRET_KEY="$SEALTRACE_API_KEY"`
 }
 
 function curl(origin: string): string {
-  const span = `{"traceId":"'$(openssl rand -hex 16)'","spanId":"'$(openssl rand -hex 8)'","name":"hello",
-   "startTimeUnixNano":"'$(date +%s)000000000'","endTimeUnixNano":"'$(date +%s)500000000'",
-   "attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}}]}`
-  return `curl ${origin}/v1/traces \\
+  const step = `{"name":"hello","kind":"completion","startTime":"'$(date -u +%FT%TZ)'","output":"Hello there"}`
+  return `curl ${origin}/api/v1/steps \\
   -H "x-api-key: $SEALTRACE_API_KEY" \\
   -H "Content-Type: application/json" \\
-  -d '{"resourceSpans":[{"scopeSpans":[{"spans":[${span}]}]}]}'`
+  -d '${step}'`
 }
 
 function escapeHtml(text: string): string {

@@ -42,7 +42,10 @@ export interface PolicyReload {
 const settle = 200
 const pollInterval = 1000
 
-const sectionsAtStart = ['server', 'limits', 'journal', 'storage', 'keys'] as const
+const sectionsAtStart = [
+  ...(['server', 'limits', 'journal', 'storage', 'keys'] as const),
+  ...(['cost', 'runs', 'langfuse'] as const),
+] as const
 
 /** Follows the file until it is closed, and reads it on SIGHUP too. */
 export function createPolicyReload(options: PolicyReloadOptions): PolicyReload {

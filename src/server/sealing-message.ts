@@ -2,8 +2,9 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { AnalyzerFailure } from '../analyze/guard.ts'
 import type { ErrorCode } from '../error.ts'
-import type { OtlpEncoding } from '../ingest/otlp/response.ts'
+import type { Door, RequestFacts } from '../ingest/doors.ts'
 import type { LogPlace } from '../journal/open-log.ts'
+import type { JsonValue } from '../record/json.ts'
 import type { Step } from '../record/step.ts'
 import type { Config } from './config.ts'
 import type { PackedBatch } from './packed-batch.ts'
@@ -18,9 +19,9 @@ export interface SealingData {
 }
 
 export interface Submission {
-  readonly signal: 'traces' | 'logs'
-  readonly encoding: OtlpEncoding
-  readonly gzip: boolean
+  readonly door: Door
+  readonly facts: RequestFacts
+  readonly compressed: boolean
   readonly body: Uint8Array
 }
 
@@ -38,8 +39,15 @@ export interface HandedOver {
 }
 
 export type SealingResult =
+  /** The thread has loaded what it needs. */
+  | { readonly ready: true }
   | { readonly analyzerFailure: AnalyzerFailure }
-  /** Tells in how many shares the request comes. */
-  | { readonly id: number; readonly accepted: number; readonly shares: number }
+  /** Tells in how many shares the request comes, and what the door has to say. */
+  | {
+      readonly id: number
+      readonly accepted: number
+      readonly shares: number
+      readonly answer?: JsonValue
+    }
   | { readonly id: number; readonly generation: number; readonly batch: PackedBatch }
   | { readonly id: number; readonly code: ErrorCode; readonly message: string }

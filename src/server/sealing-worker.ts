@@ -4,10 +4,11 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { lazyAnalyzers } from '../analyze/analyzers.ts'
 import type { AnalyzerFailure } from '../analyze/guard.ts'
 import { SealtraceError } from '../error.ts'
-import { decodeOtlp } from '../ingest/decode-otlp.ts'
+import { doors, type Decoded } from '../ingest/doors.ts'
 import { inflate } from '../ingest/inflate.ts'
 import type { Analyzed } from '../journal/analyze-steps.ts'
 import { openPipeline } from '../journal/open-log.ts'
+import { limits } from '../record/limits.ts'
 import type { Step } from '../record/step.ts'
 import { logSettings, policyOf } from './log-settings.ts'
 import { packBatch } from './packed-batch.ts'
@@ -41,6 +42,8 @@ parentPort?.on('message', (request: SealingRequest | PolicyChange) => {
   } else receive(request)
 })
 
+answer({ ready: true })
+
 function connect(to: number, peer: MessagePort): void {
   peers.set(to, peer)
   peer.on('message', ({ id, steps }: HandedOver) => enqueue(id, steps))
@@ -64,9 +67,12 @@ function inOrder(work: () => Promise<void>): void {
 
 function receive({ id, ...submission }: Submission & { id: number }): void {
   try {
-    const steps = decode(submission)
+    const { steps, answer: said } = decode(submission)
+    if (new Set(steps.map(({ traceId }) => traceId)).size > limits.tracesPerRequest)
+      throw new SealtraceError('too_large', `body: more than ${limits.tracesPerRequest} traces`)
     const shares = Map.groupBy(steps, shardOf)
-    answer({ id, accepted: steps.length, shares: shares.size })
+    const told = said === undefined ? {} : { answer: said }
+    answer({ id, accepted: steps.length, shares: shares.size, ...told })
     for (const [to, its] of shares)
       if (to === shard) enqueue(id, its)
       else peers.get(to)?.postMessage({ id, steps: its } satisfies HandedOver)
@@ -75,11 +81,11 @@ function receive({ id, ...submission }: Submission & { id: number }): void {
   }
 }
 
-function decode({ signal, encoding, gzip, body }: Submission): Step[] {
+function decode({ door, facts, compressed, body }: Submission): Decoded {
   const { inflatedBytes } = config.limits
   if (body.length > inflatedBytes)
     throw new SealtraceError('too_large', `body: more than ${inflatedBytes} bytes`)
-  return decodeOtlp(signal, encoding, gzip ? inflate(body, inflatedBytes) : body)
+  return doors[door](compressed ? inflate(body, inflatedBytes) : body, facts)
 }
 
 function shardOf({ traceId }: Step): number {

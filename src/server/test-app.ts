@@ -13,7 +13,7 @@ import { loadConfig, type Config } from './config.ts'
 import { createMetrics } from './metrics.ts'
 import { Secret } from '../crypto/secret.ts'
 import { SealtraceError } from '../error.ts'
-import { decodeOtlp } from '../ingest/decode-otlp.ts'
+import { doors } from '../ingest/doors.ts'
 import { inflate } from '../ingest/inflate.ts'
 import type { Intake } from './intake.ts'
 
@@ -77,11 +77,13 @@ export function testApp(
 /** Does here what the collector leaves to its sealing thread. */
 function inlineIntake(test: TestApp): Intake {
   return {
-    submit: async ({ signal, encoding, gzip, body }) => {
+    submit: async ({ door, facts, compressed, body }) => {
       const { inflatedBytes } = test.config.limits
-      const plain = gzip ? inflate(body, inflatedBytes) : body
+      const plain = compressed ? inflate(body, inflatedBytes) : body
       if (plain.length > inflatedBytes) throw new SealtraceError('too_large', 'body: too large')
-      return test.record(decodeOtlp(signal, encoding, plain))
+      const { steps, answer } = doors[door](plain, facts)
+      const taken = await test.record(steps)
+      return answer === undefined ? taken : { ...taken, answer }
     },
     close: async () => {},
   }

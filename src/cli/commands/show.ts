@@ -1,5 +1,6 @@
 import { SealtraceError } from '../../error.ts'
 import { notFound } from '../../access/principal.ts'
+import { readTraceId } from '../../record/trace-id.ts'
 import { painter, widthOf } from '../io.ts'
 import { usage } from '../options.ts'
 import { traceTree } from '../render/trace-tree.ts'
@@ -8,8 +9,8 @@ import type { Context, Outcome } from '../verb.ts'
 
 export async function show(context: Context): Promise<Outcome> {
   const { io, options, words } = context
-  const asked = (words[0] ?? '').toLowerCase()
-  if (!/^[0-9a-f]{6,32}$/.test(asked))
+  const asked = readTraceId(words[0] ?? '')
+  if (asked === null || asked.length < 6)
     throw usage('show takes a trace id, or 6 or more of its first hex digits; see `sealtrace ls`')
   const view = await withSource(context, async (source) =>
     source.show(await wholeId(source, asked)),

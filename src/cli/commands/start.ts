@@ -29,8 +29,7 @@ export async function start(context: Context): Promise<null> {
     place,
     config,
     verify: (log, deep) => verifyParts(log, { deep }),
-    onReady: (url) =>
-      io.stdout.write(context.json ? `${JSON.stringify({ ready: url })}\n` : `ready ${url}\n`),
+    onReady: (url, grpc) => io.stdout.write(readyLine(context.json, url, grpc)),
     onFatal: (error) => ending.fail(error),
     onWarning: (warning) => io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`),
     onNotice: (notice) => io.stderr.write(`sealtrace: ${oneLine(notice)}\n`),
@@ -50,6 +49,12 @@ export async function start(context: Context): Promise<null> {
   return null
 }
 
+/** Who waits for `ready` knows all addresses by then. */
+function readyLine(json: boolean, ready: string, grpc: string | null): string {
+  if (json) return `${JSON.stringify({ ready, ...(grpc !== null && { grpc }) })}\n`
+  return `${grpc === null ? '' : `grpc ${grpc}\n`}ready ${ready}\n`
+}
+
 /** The file that the policy is followed from, where there is one. */
 function settingsOf(context: Context): Pick<CollectorOptions, 'settings'> {
   const path = configPath(context)
@@ -59,6 +64,7 @@ function settingsOf(context: Context): Pick<CollectorOptions, 'settings'> {
 
 function withOptions(config: Config, { io, options }: Context): Config {
   const port = options.whole('port', { least: 0, most: 65_535 })
+  const grpcPort = options.whole('grpc-port', { least: 0, most: 65_535 })
   const host = options.text('host')
   const file = (name: string): string | undefined => {
     const path = options.text(name)
@@ -67,6 +73,7 @@ function withOptions(config: Config, { io, options }: Context): Config {
   const given: { [K in keyof ServerConfig]: ServerConfig[K] | undefined } = {
     host,
     port,
+    grpcPort,
     tlsCert: file('tls-cert'),
     tlsKey: file('tls-key'),
     tlsClientCa: file('tls-client-ca'),

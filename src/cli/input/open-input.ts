@@ -11,10 +11,8 @@ import type { Io } from '../io.ts'
 export interface Input {
   /** Bytes after inflation. Throws `bad_request` for broken gzip, `unavailable` when reading fails. */
   readonly bytes: AsyncIterable<Uint8Array>
-  /** Bytes of the file as it lies there; null for stdin. */
-  readonly size: number | null
-  /** Bytes of it read so far. */
-  readonly read: () => number
+  /** How much of the file is read by now, for people: `, 7 % of the file`; of stdin nothing. */
+  readonly share: () => string
 }
 
 /** Throws `usage` when there is no such file. */
@@ -29,7 +27,9 @@ export async function openInput(name: string, io: Io): Promise<Input> {
       yield bytes
     }
   }
-  return { bytes: explained(inflated(counted())), size, read: () => read }
+  const share = (): string =>
+    size ? `, ${Math.min(100, Math.floor((read / size) * 100))} % of the file` : ''
+  return { bytes: explained(inflated(counted())), share }
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -36,7 +36,7 @@ async function* chunked(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Ar
 async function read(text: string | Uint8Array, name = '-', format?: InputFormat) {
   const found = []
   for await (const item of requests(chunked(Buffer.from(text), 7), name, format))
-    found.push('error' in item ? `bad ${item.line}` : `${item.signal} ${item.steps.length}`)
+    found.push('error' in item ? `bad ${item.line}` : item.steps.map(({ name }) => name).join())
   return found
 }
 
@@ -71,11 +71,11 @@ describe('formats', () => {
 
 describe('requests', () => {
   it('come as one document or one a line', async () => {
-    expect(await read(JSON.stringify(otlp))).toEqual(['traces 1'])
-    expect(await read(JSON.stringify(otlp, null, 2))).toEqual(['traces 1'])
+    expect(await read(JSON.stringify(otlp))).toEqual(['chat'])
+    expect(await read(JSON.stringify(otlp, null, 2))).toEqual(['chat'])
     expect(await read(`${JSON.stringify(otlp)}\n\n${JSON.stringify(native)}\n`)).toEqual([
-      'traces 1',
-      'step 1',
+      'chat',
+      'n',
     ])
     expect(await read('')).toEqual([])
     expect(await read('\n', '-', 'ndjson')).toEqual([])
@@ -84,12 +84,12 @@ describe('requests', () => {
   it('name bad lines and go on', async () => {
     const text = `${JSON.stringify(native)}\nnonsense\n\n[1]\n{"resourceSpans":3}\n\xff\n${JSON.stringify(native)}`
     expect(await read(Buffer.from(text, 'latin1'), 'a.ndjson')).toEqual([
-      'step 1',
+      'n',
       'bad 2',
       'bad 4',
       'bad 5',
       'bad 6',
-      'step 1',
+      'n',
     ])
   })
 

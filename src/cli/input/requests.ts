@@ -15,13 +15,15 @@ export interface InputRequest {
   readonly steps: readonly Step[]
   readonly body: Uint8Array
   readonly encoding: 'json' | 'protobuf'
-  /** What doors take it over OTLP; `step` is a step of our own shape, which none does. */
-  readonly signal: OtlpSignal | 'both' | 'step'
+  /** A JSON document that may have line breaks in it. */
+  readonly document?: true
+  /** The OTLP door that takes it; absent for JSON, which says itself what it is. */
+  readonly signal?: OtlpSignal
 }
 
 /** A line that could not be read. */
 export interface BadLine {
-  readonly line: number
+  readonly line: number | null
   readonly error: SealtraceError
 }
 
@@ -76,7 +78,7 @@ async function* jsonRequests(
       )
     waiting.push(line.bytes, Buffer.from('\n'))
   }
-  if (waiting.length) yield jsonRequest(Buffer.concat(waiting), null)
+  if (waiting.length) yield { ...jsonRequest(Buffer.concat(waiting), null), document: true }
 }
 
 function isWhole({ bytes }: Line): boolean {
@@ -99,28 +101,25 @@ function lineRequest({ number, bytes }: Line): InputRequest | BadLine | null {
   try {
     if (!bytes)
       throw new SealtraceError('too_large', `line: more than ${limits.inflatedBytes} bytes`)
-    const request = jsonRequest(bytes, number)
-    return request.steps.length || request.signal !== 'step' ? request : null
+    return isBlank(bytes) ? null : jsonRequest(bytes, number)
   } catch (error) {
     if (SealtraceError.is(error)) return { line: number, error }
     throw error
   }
 }
 
-function jsonRequest(body: Uint8Array, line: number | null): InputRequest {
-  const text = utf8(body)
-  const steps = decodeNdjson(text)
-  return { line, steps, body, encoding: 'json', signal: signalOf(text) }
+function isBlank(line: Uint8Array): boolean {
+  return line.every((byte) => byte === 0x20 || byte === 0x0d || byte === 0x09)
 }
 
-function signalOf(text: string): InputRequest['signal'] {
-  if (text.trim() === '') return 'step'
-  const value = JSON.parse(text) as object
-  const traces = 'resourceSpans' in value
-  const logs = 'resourceLogs' in value
-  if (traces && logs) return 'both'
-  if (traces) return 'traces'
-  return logs ? 'logs' : 'step'
+/** A step as a line that the door of native steps takes; for inputs in other shapes. */
+export function stepsRequest(line: number | null, steps: readonly Step[]): InputRequest {
+  const body = Buffer.from(steps.map((step) => JSON.stringify(step)).join('\n'))
+  return { line, steps, body, encoding: 'json' }
+}
+
+function jsonRequest(body: Uint8Array, line: number | null): InputRequest {
+  return { line, steps: decodeNdjson(utf8(body)), body, encoding: 'json' }
 }
 
 function utf8(body: Uint8Array): string {

@@ -77,13 +77,23 @@ function piecesOf(value: JsonValue | undefined): string[] {
 }
 
 const texts = new Set([undefined, 'text', 'input_text', 'output_text'])
-const calls = new Set(['tool_call', 'tool-call', 'tool_use'])
-const answers = new Set(['tool_call_response', 'tool-result', 'tool_result'])
+const calls = new Set(['tool_call', 'tool-call', 'tool_use', 'function_call'])
+const answers = new Set([
+  'tool_call_response',
+  'tool-result',
+  'tool_result',
+  'function_call_output',
+])
 
 /** One part of a message: its text, a tool call with its arguments, a tool's answer. */
 function pieceOf(part: JsonValue): string {
   if (!isJsonObject(part)) return textOf(part)
-  const { name } = part
+  // Gemini's, in both spellings.
+  const call = firstOf(part, ['functionCall', 'function_call'])
+  if (isJsonObject(call)) return pieceOf({ ...call, type: 'tool_call' })
+  const answer = firstOf(part, ['functionResponse', 'function_response'])
+  if (isJsonObject(answer)) return pieceOf({ ...answer, type: 'tool_result' })
+  const name = firstOf(part, ['name', 'toolName'])
   const type = typeof part['type'] === 'string' ? part['type'] : undefined
   const text = firstOf(part, ['text', 'content'])
   if (texts.has(type) && text !== undefined) return textOf(text)

@@ -1,4 +1,5 @@
 // Numbers and times for people.
+import type { TraceSummary } from '../../access/trace-summary.ts'
 
 /** `340 ms`, `2.1 s`, `3 m 05 s`, `1 h 04 m`. */
 export function duration(ms: number | null): string {
@@ -37,9 +38,17 @@ export function tokens(input: number | undefined, output: number | undefined): s
   return input || output ? `${short(input ?? 0)} → ${short(output ?? 0)}` : ''
 }
 
-export function cost(usd: number | null): string {
+/** `$0.12`; `≈$0.12` where no client says it but a price table; empty where it is not known. */
+export function cost(usd: number | null, from?: TraceSummary['costFrom']): string {
   if (usd === null) return ''
-  return usd !== 0 && Math.abs(usd) < 0.01 ? `$${usd.toPrecision(2)}` : `$${usd.toFixed(2)}`
+  const sign = from === 'computed' || from === 'mixed' ? '≈$' : '$'
+  return sign + (usd !== 0 && Math.abs(usd) < 0.01 ? usd.toPrecision(2) : usd.toFixed(2))
+}
+
+/** The cost of a run; with a `+` behind it where there were calls of which the cost is not known. */
+export function totalCost({ costUsd, costFrom, unpricedCalls }: TraceSummary): string {
+  const text = cost(costUsd, costFrom)
+  return text && unpricedCalls > 0 ? `${text}+` : text
 }
 
 export function plural(n: number, word: string): string {

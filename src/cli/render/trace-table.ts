@@ -1,6 +1,6 @@
 import type { TraceSummary } from '../../access/trace-summary.ts'
 import type { Format, Paint } from '../io.ts'
-import { ago, cost, duration, tokens } from './figures.ts'
+import { ago, duration, tokens, totalCost } from './figures.ts'
 import { table, type Column } from './table.ts'
 
 export interface TraceTableOptions {
@@ -33,7 +33,7 @@ export function traceTable(
       text: (trace) => tokens(trace.inputTokens, trace.outputTokens),
       alignRight: true,
     },
-    { title: 'COST', text: ({ costUsd }) => cost(costUsd), alignRight: true },
+    { title: 'COST', text: totalCost, alignRight: true },
     {
       title: 'FINDINGS',
       text: ({ findings }) => findingsText(findings),
@@ -44,9 +44,9 @@ export function traceTable(
   return table(columns, traces, options)
 }
 
-/** `error (2)`; a run whose root step has not ended says so. */
-function statusText({ status, errors, complete }: TraceSummary): string {
-  return [status, errors > 0 ? `(${errors})` : '', complete ? '' : '… incomplete']
+/** `error (2)`; a run whose root step has not ended says so, and whether it still may. */
+function statusText({ status, errors, state }: TraceSummary): string {
+  return [status, errors > 0 ? `(${errors})` : '', state === 'complete' ? '' : `… ${state}`]
     .filter(Boolean)
     .join(' ')
 }

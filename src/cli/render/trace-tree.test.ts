@@ -15,17 +15,22 @@ function step(spanId: string, parentSpanId: string | null, more: Partial<StepVie
     name: `step ${spanId}`,
     startTime: '2026-11-21T06:00:00.000Z',
     durationMs: 100,
+    state: 'ended',
     status: 'ok',
     model: null,
     provider: null,
     agent: null,
     tool: null,
+    toolCallId: null,
+    calledBy: null,
+    retryOf: null,
     traceType: null,
     environment: null,
     sessionId: null,
     user: null,
     usage: null,
     costUsd: null,
+    costFrom: null,
     tags: [],
     input: null,
     output: null,
@@ -35,6 +40,7 @@ function step(spanId: string, parentSpanId: string | null, more: Partial<StepVie
     events: [],
     findings: [],
     revisions: [],
+    parts: [],
     content: 'shown',
     ...more,
   }
@@ -57,7 +63,10 @@ function view(...steps: StepView[]): TraceView {
       inputTokens: 310,
       outputTokens: 60,
       costUsd: null,
+      costFrom: null,
+      unpricedCalls: 0,
       findings: { email: 2 },
+      state: 'complete',
       complete: true,
     },
   }
@@ -81,6 +90,7 @@ describe('the tree', () => {
           status: 'error',
           error: { type: 'Error', message: 'no' },
           durationMs: null,
+          state: 'unfinished',
         }),
       ),
     )
@@ -90,11 +100,46 @@ describe('the tree', () => {
    ├─ ● completion step b · gpt  100 ms  120 → 18  ok  rec-b
    │  └─ ⚙ tool look_up  100 ms  ok  rec-c
    │        in: {"id":1}
-   └─ ● completion step d  not ended  error  rec-d
+   └─ ● completion step d  never ended  error  rec-d
          error: Error: no
 
 4 steps · 2.1 s · 310 in, 60 out · email 2
 `)
+  })
+
+  it('says what is still to come, and what never came', () => {
+    const open = { durationMs: null, status: 'unset' } as const
+    const trace = view(
+      step('a', null, { ...open, state: 'running' }),
+      step('b', null, { ...open, state: 'ended', kind: 'event' }),
+    )
+    trace.summary.state = 'running'
+    const text = render(trace)
+    expect(text).toContain('completion step a  running  rec-a')
+    expect(text).toContain('event step b  rec-b')
+    expect(text).toContain('60 out · running · email 2')
+  })
+
+  it('tells a cost that was worked out from one that was said, and a sum without some calls', () => {
+    const trace = view(
+      step('a', null, { costUsd: 0.5, costFrom: 'reported' }),
+      step('b', null, { costUsd: 0.001234, costFrom: 'computed', retryOf: 'a' }),
+    )
+    Object.assign(trace.summary, { costUsd: 0.501234, costFrom: 'mixed', unpricedCalls: 1 })
+    const text = render(trace)
+    expect(text).toContain('step a  100 ms  $0.50  ok')
+    expect(text).toContain('step b  100 ms  retry  ≈$0.0012  ok')
+    expect(text).toContain('60 out · ≈$0.50+ · email 2')
+  })
+
+  it('names the model call that asked for a tool, with --full', () => {
+    const trace = view(
+      step('a', null, { name: 'chat', model: 'gpt' }),
+      step('b', null, { kind: 'tool', calledBy: 'a' }),
+      step('c', 'a', { kind: 'tool', calledBy: 'a' }),
+    )
+    expect(render(trace, { full: true }).split('asked for by: chat · gpt rec-a')).toHaveLength(2)
+    expect(render(trace)).not.toContain('asked for by')
   })
 
   it('shows every step once, whatever the parents say', () => {

@@ -3,8 +3,9 @@ import type { TraceView } from '../../access/reader.ts'
 import type { StepView } from '../../access/step-view.ts'
 import type { Format, Paint } from '../io.ts'
 import { contentLines, type ContentLine } from './content-lines.ts'
-import { cost, duration, plural, short, tokens } from './figures.ts'
+import { cost, duration, plural, short, tokens, totalCost } from './figures.ts'
 import { highlight } from './highlight.ts'
+import { scoreLines } from './score-lines.ts'
 import { neutralize, oneLine } from './neutralize.ts'
 import { nest, type Nested } from './nest.ts'
 import { findingsText, statusFormat } from './trace-table.ts'
@@ -31,11 +32,19 @@ const icons: Record<StepView['kind'], [icon: string, format: Format]> = {
 export function traceTree(view: TraceView, options: TraceTreeOptions): string {
   const { paint } = options
   const lines = [`${paint('dim', 'trace')} ${paint(['bold', 'cyan'], oneLine(view.traceId))}`]
+  const callers = new Map(view.steps.map((step) => [step.spanId, step]))
   for (const item of nest(view.steps)) {
     lines.push(item.lead + stepLine(item.step, options, displayWidth(item.lead)))
-    lines.push(...bodyLines(item, options))
+    lines.push(...bodyLines(item, options, callers.get(item.step.calledBy ?? '')))
   }
   return `${[...lines, '', totals(view, paint)].join('\n')}\n`
+}
+
+/** Of a step without an end. */
+const endings: Record<StepView['state'], string> = {
+  ended: '',
+  running: 'running',
+  unfinished: 'never ended',
 }
 
 function stepLine(
@@ -46,9 +55,10 @@ function stepLine(
   const [icon, format] = icons[step.kind] ?? icons.event
   const id = oneLine(step.recordId)
   const facts = [
-    step.durationMs === null ? 'not ended' : duration(step.durationMs),
+    step.durationMs === null ? endings[step.state] : duration(step.durationMs),
+    step.retryOf === null ? '' : 'retry',
     tokens(step.usage?.inputTokens, step.usage?.outputTokens),
-    cost(step.costUsd),
+    cost(step.costUsd, step.costFrom),
   ].filter(Boolean)
   const state = step.status === 'unset' ? '' : step.status
   const fixed = `${icon} ${step.kind}   ${facts.join('  ')}  ${state}  ${id}`
@@ -79,7 +89,12 @@ const states: Partial<Record<StepView['content'], string>> = {
   damaged: 'the record is damaged: run `sealtrace verify --deep`',
 }
 
-function bodyLines({ step, below }: Nested, options: TraceTreeOptions): string[] {
+/** `caller` is the model call that asked for the tool. */
+function bodyLines(
+  { step, below }: Nested,
+  options: TraceTreeOptions,
+  caller: StepView | undefined,
+): string[] {
   const { paint } = options
   const lines: string[] = []
   const lead = paint('dim', below)
@@ -93,6 +108,10 @@ function bodyLines({ step, below }: Nested, options: TraceTreeOptions): string[]
           `revised ${step.revisions.length}×: the last version is shown, all are in --json`,
         ),
     )
+  if (caller && caller.spanId !== step.parentSpanId && options.full)
+    lines.push(
+      lead + paint('dim', `asked for by: ${oneLine(title(caller))} ${oneLine(caller.recordId)}`),
+    )
   for (const line of [
     ...contentLines(step.input, 'in', options.full),
     ...contentLines(step.output, 'out', options.full),
@@ -100,6 +119,8 @@ function bodyLines({ step, below }: Nested, options: TraceTreeOptions): string[]
     lines.push(...textLines(line, below, options))
   for (const line of contentLines(errorText(step), 'error', options.full))
     lines.push(...textLines(line, below, options, 'red'))
+  for (const text of step.content === 'shown' ? scoreLines(step) : [])
+    lines.push(...textLines({ label: 'score', text }, below, options))
   const findings = findingsText(hiddenCounts(step))
   if (findings) lines.push(`${lead}${paint('dim', 'hidden')} ${paint('magenta', findings)}`)
   return lines
@@ -142,14 +163,14 @@ function textLines(
 }
 
 function totals({ steps, summary }: TraceView, paint: Paint): string {
-  const { inputTokens, outputTokens, costUsd, errors } = summary
+  const { inputTokens, outputTokens, errors, state } = summary
   const facts = [
     plural(steps.length, 'step'),
     errors > 0 ? paint('red', plural(errors, 'error')) : '',
     duration(summary.durationMs),
     inputTokens || outputTokens ? `${short(inputTokens)} in, ${short(outputTokens)} out` : '',
-    cost(costUsd),
-    summary.complete ? '' : paint('yellow', 'incomplete'),
+    totalCost(summary),
+    state === 'complete' ? '' : paint('yellow', state),
     paint(
       'magenta',
       findingsText(

@@ -1,5 +1,5 @@
-// Vercel AI SDK: `ai.*` spans of versions 4 to 6 and of 7's legacy integration, and the settings that 7 adds to its
-// GenAI spans.
+// Vercel AI SDK: `ai.*` spans of versions 4 to 6 and of 7's legacy integration, and what 7 can add to its GenAI spans:
+// context, details of usage, embeddings.
 import type { JsonObject, JsonValue } from '../../record/json.ts'
 import { isJsonObject } from '../../record/json.ts'
 import type { StepKind } from '../../record/step.ts'
@@ -22,14 +22,15 @@ export const aiSdk: Dialect = {
   speaks: (draft) => draft.speaks('ai'),
   map(draft) {
     const operation = draft.text('ai.operationId')
+    mapContent(draft)
+    draft.fillUsage(readUsage(draft, usageKeys, countsCachedApart(draft)))
     if (operation !== undefined) {
       draft.setKind(kindOf(operation))
-      mapContent(draft)
       draft.fillText('agent', 'ai.telemetry.functionId')
       draft.fillText('tool', 'ai.toolCall.name')
+      draft.fillText('toolCallId', 'ai.toolCall.id')
       draft.fillText('model', 'ai.response.model', 'ai.model.id')
       fillProvider(draft, 'ai.model.provider')
-      draft.fillUsage(readUsage(draft, usageKeys, countsCachedApart(draft)))
     }
     draft.fillTags('ai.telemetry.metadata.tags')
     draft.fillMetadata('ai.telemetry.metadata.')
@@ -57,10 +58,22 @@ function mapContent(draft: Draft): void {
   draft.fillInput(draft.content('ai.prompt.messages'), 'ai.prompt.messages')
   draft.fillInput(promptMessages(draft.content('ai.prompt')), 'ai.prompt')
   for (const key of ['ai.value', 'ai.values', 'ai.documents'])
-    draft.fillInput(draft.content(key), key)
+    draft.fillInput(unquoted(draft.content(key)), key)
   for (const key of ['ai.embedding', 'ai.embeddings', 'ai.ranking'])
     draft.fillOutput(draft.content(key), key)
   mapResponse(draft)
+}
+
+/** Texts to embed are JSON, also where they are nothing but text. */
+function unquoted(value: JsonValue | undefined): JsonValue | undefined {
+  if (Array.isArray(value)) return value.map((item) => unquoted(item) ?? null)
+  if (typeof value !== 'string' || !value.startsWith('"')) return value
+  try {
+    const text: unknown = JSON.parse(value)
+    return typeof text === 'string' ? text : value
+  } catch {
+    return value
+  }
 }
 
 /** `{ system, prompt | messages }` as one message list; anything else as it is. */

@@ -52,6 +52,7 @@ export const claudeCode: Dialect = {
     draft.fillUsage(readUsage(draft, usageKeys, true))
     draft.fillCost(draft.number('cost_usd'), 'cost_usd')
     draft.fillText('tool', 'tool_name', 'gen_ai.tool.name')
+    if (draft.kind === 'tool') draft.fillText('toolCallId', 'tool_use_id', 'gen_ai.tool.call.id')
     mapFailure(draft)
   },
 }
@@ -107,6 +108,9 @@ function resultOf(event: OtlpEvent, input: JsonValue | undefined): JsonValue {
 
 function mapLog(draft: Draft): void {
   if (draft.body === draft.name) draft.body = null
+  // What is set up before the first prompt names no trace.
+  draft.inSession = 'else'
+  draft.texts.agent ??= 'claude-code'
   const event = eventOf(draft)
   const kind = logKinds.get(event)
   draft.setKind(kind ?? 'event')

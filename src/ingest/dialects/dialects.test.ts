@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Step } from '../../record/step.ts'
 import { decodeOtlp } from '../decode-otlp.ts'
+import { decodeCapture, loadCaptures } from '../fixtures/load-captures.ts'
 
 type Attributes = Record<string, string | number | boolean | string[]>
 
@@ -206,6 +207,34 @@ describe('Google ADK', () => {
     expect(span('invocation', {}, {}, adk).kind).toBe('agent')
   })
 
+  test('a call of which nothing was written came to no end', () => {
+    const adk = (name: string, attributes: Attributes = {}): Step =>
+      span(name, attributes, {}, 'gcp.vertex.agent')
+    expect(adk('execute_tool look_up')).toMatchObject({
+      ...{ kind: 'tool', tool: 'look_up', status: 'error', error: { type: 'tool_error' } },
+    })
+    expect(adk('call_llm')).toMatchObject({ kind: 'completion', error: { type: 'no_response' } })
+    expect(adk('invocation')).toMatchObject({ kind: 'agent', status: 'unset' })
+    const quiet = { 'gen_ai.tool.name': 'f', 'gcp.vertex.agent.tool_call_args': '{}' }
+    const step = adk('execute_tool f', quiet)
+    expect(step).toMatchObject({ kind: 'tool', tool: 'f', status: 'unset' })
+    expect(step).not.toHaveProperty('input')
+    expect(adk('execute_tool (merged)', { 'gen_ai.operation.name': 'execute_tool' }).kind).toBe(
+      'event',
+    )
+  })
+
+  test('cached tokens stand in the answer alone', () => {
+    const usageMetadata = { promptTokenCount: 120, cachedContentTokenCount: 64 }
+    const call = (input: number): Step =>
+      span('call_llm', {
+        'gen_ai.usage.input_tokens': input,
+        'gcp.vertex.agent.llm_response': JSON.stringify({ usageMetadata }),
+      })
+    expect(call(120).usage).toEqual({ inputTokens: 120, cacheReadTokens: 64 })
+    expect(call(7).usage).toEqual({ inputTokens: 7 })
+  })
+
   test('a tool has arguments and response, not the empty request', () => {
     const tool = span('execute_tool t', {
       'gen_ai.operation.name': 'execute_tool',
@@ -219,7 +248,61 @@ describe('Google ADK', () => {
   })
 })
 
+test("OpenLLMetry: the kind that its wrappers write goes before what the agent's name suggests", () => {
+  const tool = span('f.tool', {
+    'traceloop.span.kind': 'tool',
+    'traceloop.entity.name': 'f',
+    'gen_ai.agent.name': 'hr',
+    'traceloop.entity.input': '{"args":[],"kwargs":{"id":1}}',
+    'traceloop.entity.output': '"done"',
+  })
+  expect(tool).toMatchObject({
+    kind: 'tool',
+    tool: 'f',
+    agent: 'hr',
+    input: { id: 1 },
+    output: 'done',
+  })
+  const input = (value: string): unknown =>
+    span('f.agent', { 'traceloop.span.kind': 'agent', 'traceloop.entity.input': value }).input
+  expect(input('{"args":["hi"],"kwargs":{}}')).toBe('hi')
+  expect(input('{"args":[1,2],"kwargs":{}}')).toEqual([1, 2])
+  expect(input('{"args":[1],"kwargs":{"b":2}}')).toEqual({ args: [1], kwargs: { b: 2 } })
+  expect(input('{"args":[1],"more":{}}')).toEqual({ args: [1], more: {} })
+})
+
 describe('OpenInference', () => {
+  test('tools and agents that only the span names', () => {
+    const of = (kind: string, more: Attributes = {}): Step =>
+      span('look_up', { 'openinference.span.kind': kind, ...more })
+    expect(of('TOOL')).toMatchObject({ kind: 'tool', tool: 'look_up' })
+    expect(of('AGENT')).toMatchObject({ kind: 'agent', agent: 'look_up' })
+    expect(of('TOOL', { 'tool.name': 'x' })).toMatchObject({ tool: 'x' })
+    expect(of('CHAIN')).not.toHaveProperty('agent')
+  })
+
+  test('a call that is told as a call and as a block of content is kept once', () => {
+    const call = { id: 'toolu_1', name: 'f', input: { a: 'b' } }
+    const flat = 'llm.output_messages.0.message'
+    const step = span('x', {
+      'openinference.span.kind': 'LLM',
+      'output.value': JSON.stringify({
+        role: 'assistant',
+        content: [{ type: 'tool_use', ...call }],
+      }),
+      [`${flat}.role`]: 'assistant',
+      [`${flat}.tool_calls.0.tool_call.id`]: 'toolu_1',
+      [`${flat}.tool_calls.0.tool_call.function.name`]: 'f',
+      [`${flat}.tool_calls.0.tool_call.function.arguments`]: '{"a":"b"}',
+      [`${flat}.contents.0.message_content.type`]: 'tool_use',
+      [`${flat}.contents.0.tool_call.id`]: 'toolu_1',
+      [`${flat}.contents.0.tool_call.function.name`]: 'another',
+    })
+    const kept = Object.keys(step.attributes).filter((key) => key.startsWith('llm.'))
+    expect(kept.every((key) => key.includes('.contents.'))).toBe(true)
+    expect(kept).toHaveLength(3)
+  })
+
   test('retrieval', () => {
     const step = span('retrieve', {
       'openinference.span.kind': 'RETRIEVER',
@@ -274,6 +357,7 @@ describe('Claude Code logs without traces', () => {
       cost_usd: 0.5,
     })
     expect(call).toMatchObject({ kind: 'completion', costUsd: 0.5, provider: 'anthropic' })
+    expect(call.agent).toBe('claude-code')
     expect(call.usage).toMatchObject({ inputTokens: 120, outputTokens: 18 })
     expect((call.endTime ?? 0) - call.startTime).toBe(43_000)
     const tool = event('tool_result', {
@@ -295,6 +379,54 @@ describe('Claude Code logs without traces', () => {
   })
 })
 
+test('Claude Code: logs and traces of a recorded session are one trace', () => {
+  const folder = 'claude-code-2.1.329/otel-full-json'
+  const requests = loadCaptures().filter((request) => request.folder === folder)
+  const steps = requests.flatMap(decodeCapture)
+  expect(requests.length).toBeGreaterThan(1)
+  expect(new Set(steps.map((step) => step.traceId)).size).toBe(1)
+  expect(steps.filter((step) => !step.joinsSpan && step.kind !== 'event')).toHaveLength(4)
+})
+
+test('Codex: the events of a recorded session are one trace, over all requests', () => {
+  const requests = loadCaptures().filter(({ folder }) => folder === 'codex-0.169/otel-binary')
+  expect(requests.map(({ signal }) => signal)).toEqual(['logs', 'traces', 'logs'])
+  const steps = requests.map(decodeCapture)
+  expect(steps[1]).toEqual([])
+  expect(new Set(steps.flat().map((step) => step.traceId)).size).toBe(1)
+  expect(steps.flat().find((step) => step.kind === 'tool')).toMatchObject({ toolCallId: 'call_1' })
+  expect(steps.flat().every((step) => step.name.startsWith('codex.'))).toBe(true)
+})
+
+test('Claude Code: what names no trace is in that of the session, where the request tells it', () => {
+  const record = (attributes: Attributes, more: object = {}) => ({
+    timeUnixNano: '1795225299000000000',
+    attributes: pairs(attributes),
+    ...more,
+  })
+  const decode = (logRecords: unknown[]): Step[] => {
+    const scope = { name: 'com.anthropic.claude_code.events' }
+    return decodeOtlp(
+      'logs',
+      'json',
+      encode({ resourceLogs: [{ scopeLogs: [{ scope, logRecords }] }] }),
+    )
+  }
+  const setUp = record({ 'event.name': 'hook_registered', 'session.id': 's-1' })
+  const other = record({ 'event.name': 'hook_registered', 'session.id': 's-2' })
+  const asked = record({ 'event.name': 'user_prompt', 'session.id': 's-1' }, { traceId, spanId })
+  const steps = decode([setUp, other, asked])
+  expect(steps.map((step) => step.traceId === traceId)).toEqual([true, false, true])
+  expect(steps[0]).toMatchObject({ kind: 'event', derived: { span: true } })
+  expect(steps[0]).not.toHaveProperty('parentSpanId')
+  expect(steps[1]?.derived).toEqual({ trace: true, span: true })
+  const [alone] = decode([setUp])
+  expect(alone?.traceId).not.toBe(traceId)
+  expect(decode([record({ 'event.name': 'x', 'session.id': 's-1' }), setUp])[0]?.traceId).toBe(
+    alone?.traceId,
+  )
+})
+
 describe('Codex', () => {
   const event = (name: string, attributes: Attributes): Step =>
     log(
@@ -309,7 +441,7 @@ describe('Codex', () => {
       },
     )
 
-  test('events are steps of their own, below the span they name', () => {
+  test('events are steps of their own, in one trace a session', () => {
     const call = event('codex.sse_event', {
       'event.kind': 'response.completed',
       model: 'gpt',
@@ -320,8 +452,11 @@ describe('Codex', () => {
     expect(call).toMatchObject({
       kind: 'completion',
       name: 'codex.sse_event',
-      parentSpanId: spanId,
+      agent: 'codex',
+      attributes: { traceId, spanId },
+      derived: { trace: true, span: true },
     })
+    expect(call).not.toHaveProperty('parentSpanId')
     expect(call).toMatchObject({ usage: { inputTokens: 120, outputTokens: 18 }, sessionId: 'c-1' })
     expect(call.startTime).toBe(1_795_225_299_000_000)
     const tool = event('codex.tool_result', {
@@ -329,13 +464,36 @@ describe('Codex', () => {
       arguments: '{"command":["ls"]}',
       output: 'ok',
       success: 'true',
+      duration_ms: '43',
     })
     expect(tool).toMatchObject({ kind: 'tool', tool: 'shell', output: 'ok', status: 'unset' })
     expect(tool.input).toEqual({ command: ['ls'] })
+    expect((tool.endTime ?? 0) - tool.startTime).toBe(43_000)
+    expect(tool.traceId).toBe(call.traceId)
     expect(event('codex.user_prompt', { prompt: 'hi' })).toMatchObject({
       kind: 'event',
+      traceId: call.traceId,
       input: [{ role: 'user', content: 'hi' }],
     })
+  })
+
+  test('internal spans and pieces of a stream are left out', () => {
+    const rust = { 'code.namespace': 'codex_core::codex', 'thread.name': 'tokio', busy_ns: '17' }
+    const spans = [{ traceId, spanId, name: 'run_turn', attributes: pairs(rust) }]
+    const resource = { attributes: pairs({ 'service.name': 'codex_exec' }) }
+    const scopeSpans = [{ scope: { name: 'codex_exec' }, spans }]
+    const traces = encode({ resourceSpans: [{ resource, scopeSpans }] })
+    expect(decodeOtlp('traces', 'json', traces)).toEqual([])
+    const others = encode({ resourceSpans: [{ scopeSpans }] })
+    expect(decodeOtlp('traces', 'json', others)).toHaveLength(1)
+    const delta = { 'event.kind': 'response.output_text.delta' }
+    expect(() => event('codex.sse_event', delta)).toThrow('no step')
+    expect(() => event('codex.websocket_event', delta)).toThrow('no step')
+    expect(event('codex.sse_event', { 'error.message': 'cut off' })).toMatchObject({
+      status: 'error',
+      error: { message: 'cut off' },
+    })
+    expect(event('codex.tool_decision', { decision: 'approved' }).kind).toBe('event')
   })
 })
 
@@ -383,4 +541,29 @@ test('a plain span is an event and keeps its attributes', () => {
   )
   expect(step).toMatchObject({ kind: 'event', attributes: { 'http.method': 'GET', spanKind: 2 } })
   expect(step.attributes['attribute.resource']).toBe('own')
+})
+
+describe('the id of the call that a tool answers', () => {
+  test.each<[string, Attributes]>([
+    ['GenAI', { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.call.id': 'call_7' }],
+    ['AI SDK', { 'ai.operationId': 'ai.toolCall', 'ai.toolCall.id': 'call_7' }],
+    ['OpenInference', { 'openinference.span.kind': 'TOOL', 'tool_call.id': 'call_7' }],
+    [
+      'OpenInference, in the message that LangChain gives',
+      {
+        'openinference.span.kind': 'TOOL',
+        'output.value': '{"role":"tool","content":"ok","tool_call_id":"call_7"}',
+      },
+    ],
+  ])('%s', (_, attributes) => {
+    const step = span('a tool', attributes)
+    expect(step).toMatchObject({ kind: 'tool', toolCallId: 'call_7' })
+    expect(Object.keys(step.attributes).filter((key) => key.endsWith('.id'))).toEqual([])
+  })
+
+  test('is none of a step that is no tool', () => {
+    const step = span('chat', { 'gen_ai.operation.name': 'chat', 'gen_ai.tool.call.id': 'call_7' })
+    expect(step).not.toHaveProperty('toolCallId')
+    expect(step.attributes['gen_ai.tool.call.id']).toBe('call_7')
+  })
 })

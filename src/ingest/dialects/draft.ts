@@ -23,6 +23,7 @@ type TextField =
   | 'provider'
   | 'agent'
   | 'tool'
+  | 'toolCallId'
   | 'traceType'
   | 'environment'
   | 'userId'
@@ -59,6 +60,13 @@ export class Draft {
   duration: number | undefined
   /** A log record that is a step of its own, also when it names a span. */
   standalone = false
+  /**
+   * A log record of a session's trace: `always`, whatever trace it names; `else` where it names none, and then of the
+   * trace that another record of the session in the request names. Default: of its own trace, or of that of its group.
+   */
+  inSession: 'always' | 'else' | undefined
+  /** What a client does inside and nobody asked to know: no step is made of it. */
+  leftOut = false
   readonly #rest: Map<string, JsonValue>
   /** Attributes whose JSON was unfolded, and counted, before. */
   readonly #unfolded = new Set<string>()

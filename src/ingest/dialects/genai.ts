@@ -107,6 +107,7 @@ function systemMessage(system: JsonValue): JsonValue {
 function mapTool(draft: Draft): void {
   draft.fillText('tool', 'gen_ai.tool.name')
   if (draft.kind !== 'tool') return
+  draft.fillText('toolCallId', 'gen_ai.tool.call.id')
   draft.fillInput(draft.content('gen_ai.tool.call.arguments'), 'gen_ai.tool.call.arguments')
   draft.fillOutput(draft.content('gen_ai.tool.call.result'), 'gen_ai.tool.call.result')
 }

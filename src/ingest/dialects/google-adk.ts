@@ -10,6 +10,8 @@ import { toUsage } from './usage.ts'
 
 const prefix = 'gcp.vertex.agent.'
 const scope = 'gcp.vertex.agent'
+/** Repeats the results of the tools that ran side by side. */
+const mergedName = 'execute_tool (merged)'
 
 export const googleAdk: Dialect = {
   name: 'google-adk',
@@ -19,12 +21,20 @@ export const googleAdk: Dialect = {
     draft.setKind(kindOf(draft))
     draft.fillText('sessionId', `${prefix}session_id`)
     if (draft.text('gen_ai.system') === scope) draft.texts.provider ??= 'gcp.vertex_ai'
-    if (draft.kind === 'tool') mapTool(draft)
+    if (endedWithoutAnswer(draft)) draft.fail(draft.kind === 'tool' ? 'tool_error' : 'no_response')
+    if (draft.name === mergedName || draft.kind === 'tool') mapTool(draft)
     else mapModelCall(draft)
   },
 }
 
+/** Whatever a span says is written when the call has come back. */
+function endedWithoutAnswer(draft: Draft): boolean {
+  const called = draft.name === 'call_llm' || draft.name.startsWith('execute_tool ')
+  return called && !draft.speaks('gen_ai') && !draft.speaks('gcp')
+}
+
 function kindOf(draft: Draft): StepKind | undefined {
+  if (draft.name === mergedName) return 'event'
   const operation = draft.text('gen_ai.operation.name')
   if (operation !== undefined && draft.name !== 'call_llm') return undefined
   if (draft.name === 'call_llm') return 'completion'
@@ -35,9 +45,12 @@ function kindOf(draft: Draft): StepKind | undefined {
 }
 
 function mapTool(draft: Draft): void {
+  dropEmpty(draft)
   draft.fillInput(draft.content(`${prefix}tool_call_args`), `${prefix}tool_call_args`)
   draft.fillOutput(draft.content(`${prefix}tool_response`), `${prefix}tool_response`)
-  dropEmpty(draft)
+  if (draft.kind !== 'tool' || draft.has('gen_ai.tool.name')) return
+  const [, name] = /^execute_tool (\S.*)$/.exec(draft.name) ?? []
+  if (name !== undefined) draft.texts.tool ??= name
 }
 
 function mapModelCall(draft: Draft): void {
@@ -72,14 +85,17 @@ function systemOf(rest: Record<string, JsonValue>): JsonValue[] {
   return []
 }
 
-/** Gemini's prompt count includes cached content. Used where the span has no counts of its own. */
+/** Gemini's prompt count includes cached content. Used where the span has no counts of its own, or the same. */
 function mapUsage(draft: Draft, usage: JsonValue | undefined): void {
-  if (!isJsonObject(usage) || draft.has('gen_ai.usage.input_tokens')) return
+  if (!isJsonObject(usage)) return
   const pick = (snake: string, camel: string): number | undefined =>
     toNumber(usage[snake]) ?? toNumber(usage[camel])
+  const input = pick('prompt_token_count', 'promptTokenCount')
+  if (draft.has('gen_ai.usage.input_tokens') && draft.number('gen_ai.usage.input_tokens') !== input)
+    return
   draft.usage ??= toUsage(
     {
-      input: pick('prompt_token_count', 'promptTokenCount'),
+      input,
       output: pick('candidates_token_count', 'candidatesTokenCount'),
       total: pick('total_token_count', 'totalTokenCount'),
       cacheRead: pick('cached_content_token_count', 'cachedContentTokenCount'),
@@ -101,5 +117,7 @@ function dropEmpty(draft: Draft): void {
 
 function isGiven(draft: Draft, name: string): boolean {
   const value = draft.raw(prefix + name)
-  return value !== undefined && value !== '' && value !== '{}' && value !== 'null'
+  return typeof value !== 'string'
+    ? value !== undefined
+    : !['', '{}', 'null', 'N/A'].includes(value)
 }

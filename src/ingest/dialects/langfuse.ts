@@ -1,24 +1,11 @@
 // Langfuse 4 and 5 (OTLP): `langfuse.observation.*`, `langfuse.trace.*`.
 import { isJsonObject } from '../../record/json.ts'
 import type { StepKind } from '../../record/step.ts'
+import { completionInput, completionOutput } from '../langfuse/content.ts'
+import { observationKinds } from '../langfuse/observation-kinds.ts'
+import { readCostDetails, readUsageDetails } from '../langfuse/usage-details.ts'
 import type { Dialect } from './dialect.ts'
 import type { Draft } from './draft.ts'
-import { toNumber } from './draft.ts'
-import { toUsage } from './usage.ts'
-
-const kinds = new Map(
-  Object.entries<StepKind>({
-    generation: 'completion',
-    agent: 'agent',
-    tool: 'tool',
-    chain: 'agent',
-    retriever: 'retrieval',
-    embedding: 'embedding',
-    guardrail: 'guardrail',
-    evaluator: 'event',
-    event: 'event',
-  }),
-)
 
 const observation = 'langfuse.observation.'
 
@@ -27,7 +14,7 @@ export const langfuse: Dialect = {
   speaks: (draft) => draft.speaks('langfuse'),
   map(draft) {
     const type = draft.text(`${observation}type`)
-    draft.setKind(kinds.get(type ?? ''))
+    draft.setKind(type === 'span' ? undefined : observationKinds.get(type ?? ''))
     mapContent(draft)
     mapUsage(draft)
     draft.fillText('model', `${observation}model.name`)
@@ -45,19 +32,21 @@ export const langfuse: Dialect = {
   },
 }
 
-/** A plain `span` is not told apart: other dialects may know better, and what has content wraps something. */
+/** A plain `span` is told apart from nothing: other dialects may know better, and else it wraps something. */
 export function langfuseFallbackKind(draft: Draft): StepKind | undefined {
-  if (draft.text(`${observation}type`) !== 'span') return undefined
-  return draft.input === undefined && draft.output === undefined ? undefined : 'agent'
+  return draft.text(`${observation}type`) === 'span' ? observationKinds.get('span') : undefined
 }
 
 function mapContent(draft: Draft): void {
-  draft.fillInput(draft.content(`${observation}input`), `${observation}input`)
-  const output = draft.content(`${observation}output`)
-  const isMessage = draft.kind === 'completion' && output !== undefined && !Array.isArray(output)
-  if (!isMessage) draft.fillOutput(output, `${observation}output`)
-  else if (isJsonObject(output)) draft.fillOutput([output], `${observation}output`)
-  else draft.fillOutput([{ role: 'assistant', content: output }], `${observation}output`)
+  const isCall = draft.kind === 'completion'
+  const input = draft.content(`${observation}input`) ?? null
+  const output = draft.content(`${observation}output`) ?? null
+  const asked = isCall && input !== null ? completionInput(input) : { messages: input }
+  const answered = isCall && output !== null ? completionOutput(output) : { messages: output }
+  draft.fillInput(asked.messages, `${observation}input`)
+  draft.fillOutput(answered.messages, `${observation}output`)
+  if (asked.rest) draft.keep(`${observation}input`, asked.rest)
+  if (answered.rest) draft.keep(`${observation}output`, answered.rest)
   draft.fillInput(draft.content('langfuse.trace.input'), 'langfuse.trace.input')
   draft.fillOutput(draft.content('langfuse.trace.output'), 'langfuse.trace.output')
 }
@@ -66,23 +55,12 @@ function mapUsage(draft: Draft): void {
   const cost = draft.content(`${observation}cost_details`)
   if (isJsonObject(cost)) {
     const only = Object.keys(cost).length === 1 ? [`${observation}cost_details`] : []
-    draft.fillCost(toNumber(cost['total']), ...only)
+    draft.fillCost(readCostDetails(cost), ...only)
   }
-  const usage = draft.content(`${observation}usage_details`)
-  if (!isJsonObject(usage)) return
-  const pick = (...names: string[]): number | undefined =>
-    names.map((name) => toNumber(usage[name])).find((n) => n !== undefined)
-  const counts = {
-    input: pick('input', 'input_tokens', 'prompt_tokens', 'promptTokens'),
-    output: pick('output', 'output_tokens', 'completion_tokens', 'completionTokens'),
-    total: pick('total', 'total_tokens', 'totalTokens'),
-    cacheRead: pick('cache_read_input_tokens', 'input_cached_tokens', 'input_cache_read'),
-    cacheWrite: pick('cache_creation_input_tokens', 'input_cache_creation', 'input_cache_write'),
-    reasoning: pick('output_reasoning_tokens', 'reasoning_tokens', 'output_reasoning'),
-  }
-  const known = Object.values(counts).filter((n) => n !== undefined).length
-  const all = known === Object.keys(usage).length
-  draft.fillUsage({ usage: toUsage(counts), keys: all ? [`${observation}usage_details`] : [] })
+  const details = draft.content(`${observation}usage_details`)
+  if (!isJsonObject(details)) return
+  const { usage, whole } = readUsageDetails(details)
+  draft.fillUsage({ usage, keys: whole ? [`${observation}usage_details`] : [] })
 }
 
 function mapLevel(draft: Draft): void {

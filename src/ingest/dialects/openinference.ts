@@ -63,6 +63,8 @@ export const openinference: Dialect = {
     draft.fillMetadataObject('metadata')
     const { lc_agent_name: langchainAgent } = draft.metadata
     if (typeof langchainAgent === 'string') draft.texts.agent ??= langchainAgent
+    nameAfterSpan(draft)
+    if (draft.kind === 'tool') mapCallId(draft)
     draft.fillTags('tag.tags')
     if (draft.kind === 'tool' && answersError(draft.output)) draft.fail('tool_error')
   },
@@ -77,7 +79,10 @@ function mapCompletion(draft: Draft): void {
     draft.fillInput(asked.messages, ['input.value', 'input.mime_type'])
     keepRest(draft, 'input', asked.rest)
   }
-  if (flatInput) draft.fillInput(flatInput.value, flatInput.keys)
+  if (flatInput) {
+    draft.fillInput(flatInput.value, flatInput.keys)
+    dropPieces(draft, draft.input, flatInput.keys)
+  }
   if (!asked) draft.fillInput(request, 'input.value')
   const response = valueOf(draft, 'output')
   const answered = outputMessages(response)
@@ -86,8 +91,34 @@ function mapCompletion(draft: Draft): void {
     draft.fillOutput(answered.messages, ['output.value', 'output.mime_type'])
     keepRest(draft, 'output', answered.rest)
   }
-  if (flatOutput) draft.fillOutput(flatOutput.value, flatOutput.keys)
+  if (flatOutput) {
+    draft.fillOutput(flatOutput.value, flatOutput.keys)
+    dropPieces(draft, draft.output, flatOutput.keys)
+  }
   if (!answered) draft.fillOutput(response, 'output.value')
+}
+
+/** A message may say the same twice, as its calls and as blocks of its content: each is compared by itself. */
+function dropPieces(draft: Draft, kept: JsonValue | undefined, keys: readonly string[]): void {
+  const left = keys.filter((key) => draft.has(key))
+  if (kept === undefined || left.length === 0) return
+  const pieces = new Map<string, string[]>()
+  for (const key of left) {
+    const piece = /\.message\.(tool_calls|contents)\./.exec(key)?.[1] ?? 'text'
+    const known = pieces.get(piece)
+    if (known) known.push(key)
+    else pieces.set(piece, [key])
+  }
+  for (const piece of pieces.values()) {
+    const said = piece.filter((key) => !/\.(role|type)$/.test(key))
+    if (
+      holdsSame(
+        kept,
+        said.map((key) => draft.raw(key) ?? null),
+      )
+    )
+      draft.drop(piece)
+  }
 }
 
 function mapValues(draft: Draft): void {
@@ -148,9 +179,26 @@ function mapUsage(draft: Draft): void {
   draft.fillUsage({ keys: reading.keys, usage: toUsage(counts, true) })
 }
 
+/** The helpers for applications' own functions name nothing but the span. */
+function nameAfterSpan(draft: Draft): void {
+  const field = draft.text('openinference.span.kind')?.toLowerCase()
+  if (field === 'tool' || field === 'agent') draft.texts[field] ??= draft.name
+}
+
+/** LangChain's instrumentation says which call it was in the message that the tool gave. */
+function mapCallId(draft: Draft): void {
+  draft.fillText('toolCallId', 'tool_call.id', 'tool.id')
+  const id = toolMessage(draft.output)?.['tool_call_id']
+  if (typeof id === 'string' && id !== '') draft.texts.toolCallId ??= id
+}
+
 /** LangChain answers a failed tool call with a message of status `error`. */
 function answersError(output: JsonValue | undefined): boolean {
-  if (!isJsonObject(output)) return false
+  return toolMessage(output)?.['status'] === 'error'
+}
+
+function toolMessage(output: JsonValue | undefined): JsonObject | undefined {
+  if (!isJsonObject(output)) return undefined
   const message = isJsonObject(output['output']) ? output['output'] : output
-  return message['role'] === 'tool' && message['status'] === 'error'
+  return message['role'] === 'tool' ? message : undefined
 }

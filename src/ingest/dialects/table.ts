@@ -10,7 +10,9 @@ import { googleAdk } from './google-adk.ts'
 import { indexedMessages } from './indexed-messages.ts'
 import { langfuse } from './langfuse.ts'
 import { mastra } from './mastra.ts'
+import { mcp } from './mcp.ts'
 import { openinference } from './openinference.ts'
+import { openllmetry } from './openllmetry.ts'
 
 /** In order of precedence: several may speak in one span, the first to fill a field has the say. */
 export const dialects: readonly Dialect[] = [
@@ -22,7 +24,9 @@ export const dialects: readonly Dialect[] = [
   googleAdk,
   aiSdk,
   openinference,
+  openllmetry,
   genaiEvent,
+  mcp,
   genai,
   indexedMessages,
   common,

@@ -2,6 +2,8 @@ import type { SealtraceError } from '../../error.ts'
 import { limits } from '../../record/limits.ts'
 import { badRequest, tooLarge } from '../bad-request.ts'
 
+type Signal = 'span' | 'log record' | 'metric'
+
 /** Where in a request the reader is: for error messages, which name a field and a position and nothing else. */
 export class Place {
   resource = 0
@@ -9,9 +11,9 @@ export class Place {
   item = 0
   #values = 0
   #items = 0
-  readonly #signal: 'span' | 'log record'
+  readonly #signal: Signal
 
-  constructor(signal: 'span' | 'log record') {
+  constructor(signal: Signal) {
     this.#signal = signal
   }
 

@@ -13,8 +13,11 @@ const wireOf: Record<Scalar, number> = {
   bool: wire.varint,
   int64: wire.varint,
   uint32: wire.varint,
+  uint64: wire.varint,
+  sint32: wire.varint,
   fixed32: wire.fixed32,
   fixed64: wire.fixed64,
+  sfixed64: wire.fixed64,
   double: wire.fixed64,
 }
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -49,8 +52,7 @@ function readMessage(
   const message: Record<string, unknown> = {}
   while (reader.offset < end) {
     const at = reader.offset
-    if (++reader.fields > limits.valuesPerRequest)
-      throw tooLarge(`protobuf: more than ${limits.valuesPerRequest} fields`)
+    countField(reader)
     const tag = Number(readVarint(reader, end))
     const number = Math.floor(tag / 8)
     const wireType = tag % 8
@@ -60,11 +62,35 @@ function readMessage(
       skip(reader, end, wireType)
       continue
     }
-    if (wireType !== (typeof field.type === 'string' ? wireOf[field.type] : wire.length))
-      throw badRequest(`protobuf: wrong wire type of ${field.name} at byte ${at}`)
-    add(message, field, readField(reader, end, field, depth))
+    if (wireType === wireTypeOf(field)) add(message, field, readField(reader, end, field, depth))
+    else if (wireType === wire.length && field.repeated && typeof field.type === 'string')
+      readPacked(reader, end, { message, field, type: field.type })
+    else throw badRequest(`protobuf: wrong wire type of ${field.name} at byte ${at}`)
   }
   return message
+}
+
+function wireTypeOf({ type }: Field): number {
+  return typeof type === 'string' ? wireOf[type] : wire.length
+}
+
+/** Numbers one after the other without tags. Each counts as a field. */
+function readPacked(
+  reader: Reader,
+  end: number,
+  { message, field, type }: { message: Record<string, unknown>; field: Field; type: Scalar },
+): void {
+  const length = readLength(reader, end)
+  const last = reader.offset + length
+  while (reader.offset < last) {
+    countField(reader)
+    add(message, field, readScalar(reader, last, type))
+  }
+}
+
+function countField(reader: Reader): void {
+  if (++reader.fields > limits.valuesPerRequest)
+    throw tooLarge(`protobuf: more than ${limits.valuesPerRequest} fields`)
 }
 
 function add(message: Record<string, unknown>, field: Field, value: unknown): void {
@@ -92,13 +118,24 @@ function readScalar(reader: Reader, end: number, type: Scalar): unknown {
       return narrow(BigInt.asIntN(64, BigInt(readVarint(reader, end))))
     case 'uint32':
       return Number(BigInt.asUintN(32, BigInt(readVarint(reader, end))))
+    case 'uint64':
+      return narrow(BigInt.asUintN(64, BigInt(readVarint(reader, end))))
+    case 'sint32':
+      return zigzag(Number(BigInt.asUintN(32, BigInt(readVarint(reader, end)))))
     case 'fixed32':
-      return viewOf(reader, end, 4).getUint32(0, true)
+      return reader.view.getUint32(step(reader, end, 4), true)
     case 'fixed64':
-      return viewOf(reader, end, 8).getBigUint64(0, true)
+      return reader.view.getBigUint64(step(reader, end, 8), true)
+    case 'sfixed64':
+      return narrow(reader.view.getBigInt64(step(reader, end, 8), true))
     case 'double':
-      return viewOf(reader, end, 8).getFloat64(0, true)
+      return reader.view.getFloat64(step(reader, end, 8), true)
   }
+}
+
+/** 0, -1, 1, -2, 2 are written as 0, 1, 2, 3, 4. */
+function zigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2
 }
 
 function narrow(value: bigint): number | bigint {
@@ -150,15 +187,16 @@ function readLength(reader: Reader, end: number): number {
 }
 
 function take(reader: Reader, end: number, size: number): Uint8Array {
-  if (size > end - reader.offset) throw truncated(reader)
-  const bytes = reader.bytes.subarray(reader.offset, reader.offset + size)
-  reader.offset += size
-  return bytes
+  const at = step(reader, end, size)
+  return reader.bytes.subarray(at, at + size)
 }
 
-function viewOf(reader: Reader, end: number, size: number): DataView {
-  const bytes = take(reader, end, size)
-  return new DataView(bytes.buffer, bytes.byteOffset, size)
+/** Goes on by `size` bytes; where they begin. */
+function step(reader: Reader, end: number, size: number): number {
+  if (size > end - reader.offset) throw truncated(reader)
+  const at = reader.offset
+  reader.offset += size
+  return at
 }
 
 function skip(reader: Reader, end: number, wireType: number): void {

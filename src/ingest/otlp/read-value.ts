@@ -4,11 +4,9 @@ import { setKey } from '../../record/json.ts'
 import { limits } from '../../record/limits.ts'
 import { tooLarge } from '../bad-request.ts'
 import type { Place } from './place.ts'
+import { readDouble, readWhole } from './read-number.ts'
 
 const base64 = /^[A-Za-z0-9+/_-]*={0,2}$/
-const wholeNumber = /^-?\d{1,20}$/
-const decimal = /^-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,4})?$/
-const notFinite = new Set(['NaN', 'Infinity', '-Infinity'])
 
 /** A key-value list. A key that comes again is kept under `<key>#again`. */
 export function readAttributes(raw: unknown, place: Place): JsonObject {
@@ -32,9 +30,9 @@ type ReadValue = (value: unknown, place: Place, depth: number) => JsonValue
 
 const readers: readonly (readonly [string, ReadValue])[] = [
   ['stringValue', readString],
-  ['intValue', readInt],
+  ['intValue', (value, place) => readWhole(value, place, 'intValue')],
   ['boolValue', readBool],
-  ['doubleValue', readDouble],
+  ['doubleValue', (value, place) => readDouble(value, place, 'doubleValue')],
   ['arrayValue', readArray],
   ['kvlistValue', (value, place, depth) => readPairs(listOf(value, place), place, depth + 1)],
   ['bytesValue', readBytes],
@@ -70,23 +68,6 @@ function readString(value: unknown, place: Place): string {
 function readBool(value: unknown, place: Place): boolean {
   if (typeof value !== 'boolean') throw place.invalid('boolValue')
   return value
-}
-
-function readInt(value: unknown, place: Place): JsonValue {
-  if (typeof value === 'bigint') return value.toString()
-  if (typeof value === 'number' && Number.isInteger(value))
-    return Number.isSafeInteger(value) ? value : BigInt(value).toString()
-  if (typeof value !== 'string' || !wholeNumber.test(value)) throw place.invalid('intValue')
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : value
-}
-
-function readDouble(value: unknown, place: Place): JsonValue {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (typeof value !== 'string') throw place.invalid('doubleValue')
-  if (notFinite.has(value)) return value
-  if (!decimal.test(value)) throw place.invalid('doubleValue')
-  return Number.isFinite(Number(value)) ? Number(value) : value
 }
 
 function readArray(value: unknown, place: Place, depth: number): JsonValue {

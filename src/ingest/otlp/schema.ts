@@ -1,5 +1,6 @@
-// The messages of opentelemetry/proto/{common,resource,trace,logs}/v1 as field tables: number -> [name, type].
-// Field names are those of the JSON encoding, so that both encodings give the same tree.
+// The messages of opentelemetry/proto/{common,resource,trace,logs}/v1 as field tables: number -> [name, type]; those of
+// metrics stand in metrics-schema.ts. Field names are those of the JSON encoding, so that both encodings give the same
+// tree.
 
 export type Scalar =
   | 'string'
@@ -7,8 +8,11 @@ export type Scalar =
   | 'bool'
   | 'int64'
   | 'uint32'
+  | 'uint64'
+  | 'sint32'
   | 'fixed32'
   | 'fixed64'
+  | 'sfixed64'
   | 'double'
 
 export interface Field {
@@ -21,9 +25,11 @@ export type Schema = Map<number, Field>
 
 const anyValue: Schema = new Map()
 const keyValue: Schema = new Map()
-const many = (name: string, type: Schema): Field => ({ name, type, repeated: true })
-const one = (name: string, type: Scalar | Schema): Field => ({ name, type })
-const attributes = many('attributes', keyValue)
+/** A field that may come several times; numbers may be packed. */
+export const many = (name: string, type: Scalar | Schema): Field => ({ name, type, repeated: true })
+export const one = (name: string, type: Scalar | Schema): Field => ({ name, type })
+export const attributeList = (name: string): Field => many(name, keyValue)
+const attributes = attributeList('attributes')
 const dropped = one('droppedAttributesCount', 'uint32')
 
 anyValue
@@ -102,14 +108,15 @@ const logRecord: Schema = new Map([
   [12, one('eventName', 'string')],
 ])
 
-const scoped = (items: Field): Schema =>
+/** What all signals have between the request and its items: resources, and scopes in them. */
+export const scoped = (items: Field): Schema =>
   new Map([
     [1, one('scope', scope)],
     [2, items],
     [3, one('schemaUrl', 'string')],
   ])
 
-const perResource = (scopes: Field): Schema =>
+export const perResource = (scopes: Field): Schema =>
   new Map([
     [1, one('resource', resource)],
     [2, scopes],

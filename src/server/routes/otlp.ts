@@ -2,8 +2,8 @@
 import { Hono, type Context } from 'hono'
 import { SealtraceError } from '../../error.ts'
 import { encodeStatus, encodeSuccess, type OtlpEncoding } from '../../ingest/otlp/response.ts'
-import { principalOf, requireRight, type AppContext, type AppEnv } from '../app-context.ts'
-import { readBody } from '../read-body.ts'
+import type { AppContext, AppEnv } from '../app-context.ts'
+import { receive } from '../receive.ts'
 import { statusOf } from '../status-of.ts'
 
 type Signal = 'traces' | 'logs' | 'metrics'
@@ -14,6 +14,8 @@ const doors: Readonly<Record<string, Signal>> = {
   '/v1/metrics': 'metrics',
   // Langfuse clients, v4 and v5.
   '/api/public/otel/v1/traces': 'traces',
+  // LangSmith clients that were told to speak OpenTelemetry.
+  '/otel/v1/traces': 'traces',
 }
 
 const mediaTypes: Readonly<Record<OtlpEncoding, string>> = {
@@ -24,7 +26,7 @@ const mediaTypes: Readonly<Record<OtlpEncoding, string>> = {
 export function otlpRoutes(context: AppContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   for (const [path, signal] of Object.entries(doors))
-    app.post(path, (c) => receive(c, context, signal))
+    app.post(path, (c) => take(c, context, signal))
   app.onError((error, c) => {
     const { code, status, rpc, message, retry } = statusOf(error)
     context.metrics.add('sealtrace_errors_total', { code })
@@ -36,43 +38,22 @@ export function otlpRoutes(context: AppContext): Hono<AppEnv> {
   return app
 }
 
-async function receive(c: Context<AppEnv>, context: AppContext, signal: Signal): Promise<Response> {
-  await requireRight(context, await principalOf(c, context), 'write')
-  const encoding = encodingOf(c)
-  if (!encoding)
-    throw new SealtraceError(
-      'unsupported_media_type',
-      'send application/json or application/x-protobuf',
-    )
-  const gzip = isGzip(c)
-  const { config, inFlight } = context
-  const { bytes, release } = await readBody(c, { maxBytes: config.limits.bodyBytes, inFlight })
-  try {
-    context.metrics.add('sealtrace_received_bytes_total', { signal }, bytes.length)
-    await take(context, { signal, encoding, gzip, body: bytes })
-  } finally {
-    release()
-  }
+async function take(c: Context<AppEnv>, context: AppContext, signal: Signal): Promise<Response> {
+  let encoding: OtlpEncoding = 'json'
+  await receive(c, context, () => {
+    encoding = encodingOrThrow(c)
+    return { door: `otlp-${signal}`, facts: { encoding } }
+  })
   return answer(c, encoding, 200, encodeSuccess(encoding))
 }
 
-interface Received {
-  readonly signal: Signal
-  readonly encoding: OtlpEncoding
-  readonly gzip: boolean
-  readonly body: Uint8Array
-}
-
-async function take({ intake, metrics }: AppContext, received: Received): Promise<void> {
-  const { signal, ...rest } = received
-  if (signal === 'metrics') {
-    // Counted, not kept: see docs.
-    metrics.add('sealtrace_otlp_metrics_requests_total')
-    return
-  }
-  const { accepted, notRecorded = 0 } = await intake.submit({ signal, ...rest })
-  metrics.add('sealtrace_steps_accepted_total', {}, accepted)
-  metrics.add('sealtrace_steps_not_recorded_total', {}, notRecorded)
+function encodingOrThrow(c: Context): OtlpEncoding {
+  const encoding = encodingOf(c)
+  if (encoding) return encoding
+  throw new SealtraceError(
+    'unsupported_media_type',
+    'send application/json or application/x-protobuf',
+  )
 }
 
 function encodingOf(c: Context): OtlpEncoding | null {
@@ -80,19 +61,6 @@ function encodingOf(c: Context): OtlpEncoding | null {
   const name = type?.trim().toLowerCase()
   if (name === mediaTypes.json) return 'json'
   return name === mediaTypes.protobuf ? 'protobuf' : null
-}
-
-function isGzip(c: Context): boolean {
-  switch (c.req.header('content-encoding')?.trim().toLowerCase()) {
-    case undefined:
-    case '':
-    case 'identity':
-      return false
-    case 'gzip':
-      return true
-    default:
-      throw new SealtraceError('unsupported_media_type', 'content-encoding: send identity or gzip')
-  }
 }
 
 function answer(c: Context, encoding: OtlpEncoding, status: number, body: Uint8Array): Response {

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { notFound } from '../../access/principal.ts'
 import { SealtraceError } from '../../error.ts'
 import { stepKinds } from '../../record/step.ts'
+import { readTraceId } from '../../record/trace-id.ts'
 import type { TextFilter } from '../../access/by-token.ts'
 import { principalFor, type AppContext, type AppEnv } from '../app-context.ts'
 import { formatCursor, parseCursor } from '../cursor.ts'
@@ -18,9 +19,9 @@ export function traceRoutes(context: AppContext): Hono<AppEnv> {
   })
   app.get('/api/v1/traces/:id', async (c) => {
     const principal = await principalFor(c, context, 'read-header')
-    const id = c.req.param('id').toLowerCase()
+    const id = readTraceId(c.req.param('id'))
     // The reader judges the right first, so that both answers stay the same.
-    if (!/^[0-9a-f]{32}$/.test(id)) {
+    if (id?.length !== 32) {
       await reader.require(principal, 'read-header', '')
       throw notFound()
     }

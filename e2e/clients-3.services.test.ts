@@ -1,0 +1,3 @@
+import { testClients } from './clients/suite.ts'
+
+testClients(2, 3)
