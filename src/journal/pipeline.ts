@@ -3,7 +3,7 @@
 import { toHex } from '../crypto/encoding.ts'
 import { hmacSha256 } from '../crypto/hmac.ts'
 import type { Secret } from '../crypto/secret.ts'
-import type { KeyRing, KeyWrite } from '../keys/key-ring.ts'
+import type { KeyWrite } from '../keys/key-ring.ts'
 import type { Analyzers } from '../analyze/analyzers.ts'
 import { captureModeOf } from '../protect/capture-mode.ts'
 import type { Policy } from '../protect/policy.ts'
@@ -15,7 +15,7 @@ import type { JsonObject } from '../record/json.ts'
 import type { Step } from '../record/step.ts'
 import { encodeManifest, listHash, type PartEntry } from '../seal/format/manifest.ts'
 import type { NewPart } from '../seal/seal-part.ts'
-import type { LogStore, SealedRecord } from '../store/log-store.ts'
+import type { SealedRecord } from '../store/log-store.ts'
 import {
   auditContent,
   auditHeader,
@@ -30,6 +30,7 @@ import { entrySize, unpackEntries } from './packed-entries.ts'
 import { placeCost } from './place-cost.ts'
 import type { PriceTable } from './price-table.ts'
 import { listOf, placeRefs } from './chunk-list.ts'
+import type { PipelineOptions } from './pipeline-options.ts'
 import type { RawChunk } from './split-content.ts'
 import {
   placeOf,
@@ -43,6 +44,7 @@ import {
 } from './step-capture.ts'
 import { splitStep, withKeyedIds } from './step-header.ts'
 import { sumFindings } from './sum-findings.ts'
+import { TraceTypes } from './trace-types.ts'
 import { loadTraceState, type SlotState, stepName, type TraceState } from './trace-state.ts'
 
 /** What one request became, for the journal. */
@@ -55,23 +57,6 @@ export interface SealedBatch {
   readonly duplicates: number
   /** Steps that the policy does not record (capture mode `off`); absent: none. */
   readonly notRecorded?: number
-}
-
-export interface PipelineOptions {
-  readonly origin: string
-  /** Of the start; see {@link Pipeline.setPolicy}. */
-  readonly policy: Policy
-  /** Outside analyzers of the start; absent: none. */
-  readonly analyzers?: Analyzers | undefined
-  readonly ring: KeyRing
-  readonly store: LogStore
-  /** Default: no cost is known but what clients say. */
-  readonly prices?: PriceTable
-  /** Bytes; default 1 MiB. */
-  readonly maxEntrySize?: number
-  /** Chunks of running traces kept in memory; default 10 000. */
-  readonly cachedChunks?: number
-  readonly now?: () => number
 }
 
 /** Traces that stay in memory whatever they weigh. */
@@ -94,6 +79,7 @@ export class Pipeline {
   readonly #options: Required<Omit<PipelineOptions, 'analyzers' | 'prices'>>
   readonly #traces = new Map<string, TraceState>()
   readonly #prices: PriceTable | undefined
+  readonly #types = new TraceTypes()
   #cached = 0
   #generation = 0
   #indexKey: Secret | undefined
@@ -112,8 +98,13 @@ export class Pipeline {
   }
 
   /** Asks outside analyzers, for {@link seal}. Can be called while other batches are being sealed. */
-  analyze(steps: readonly Step[]): Promise<Analyzed> {
-    return analyzeSteps(steps, this.#next, () => this.#keyOfIndex())
+  async analyze(steps: readonly Step[]): Promise<Analyzed> {
+    const protection = this.#next
+    const indexKey = await this.#keyOfIndex()
+    const keyed = steps.map((sent) => withKeyedIds(sent, indexKey))
+    const said = new Map(keyed.map(({ traceId, traceType }) => [traceId, traceType]))
+    const typed = keyed.map((step) => this.#types.typed(step, said.get(step.traceId)))
+    return analyzeSteps(typed, protection, () => this.#keyOfIndex())
   }
 
   /**
@@ -131,15 +122,18 @@ export class Pipeline {
     const analyzed = await analyzing
     const indexKey = await this.#keyOfIndex()
     this.#protection = analyzed.protection
-    for (const sent of steps) {
-      const mode = captureModeOf(this.#policy, sent.traceType)
+    const keyed = steps.map((sent) => withKeyedIds(sent, indexKey))
+    const stateOf = (trace: string): Promise<TraceState> => this.#trace(trace)
+    await this.#types.learn(keyed, stateOf)
+    for (const step of keyed) {
+      const typed = await this.#types.typedAs(step, stateOf)
+      const mode = captureModeOf(this.#policy, typed.traceType)
       if (mode === 'off') {
         notRecorded++
         continue
       }
-      const step = withKeyedIds(sent, indexKey)
       traces.add(step.traceId)
-      const record = await this.#sealStep(step, mode, { indexKey, analyzed })
+      const record = await this.#sealStep(step, typed, { mode, indexKey, analyzed })
       if (record) records.push(record)
       else duplicates++
     }
@@ -193,10 +187,11 @@ export class Pipeline {
     this.#options.ring.reset()
   }
 
+  /** `typed` is the step as the policy looks at it; what is recorded is what the client said. */
   async #sealStep(
     step: Step,
-    mode: RecordingMode,
-    { indexKey, analyzed }: { indexKey: Secret; analyzed: Analyzed },
+    typed: Step,
+    { mode, indexKey, analyzed }: { mode: RecordingMode; indexKey: Secret; analyzed: Analyzed },
   ): Promise<SealedRecord | null> {
     const { ring, now } = this.#options
     const policy = this.#policy
@@ -219,7 +214,7 @@ export class Pipeline {
     if (subject) header.user = subject.pseudonym
     const context = this.#context(slot, { trace: trace.trace, indexKey })
     const extra = mode === 'reference' ? undefined : analyzed.extra
-    const work = { slot, chunks, step, mode, context, recorded, analyzed, extra }
+    const work = { slot, chunks, step: typed, mode, context, recorded, analyzed, extra }
     const record = this.#assemble(header, own, work)
     this.#weigh(trace)
     return record

@@ -94,10 +94,17 @@ export class TraceState {
   readonly slots: SlotState[] = []
   /** The weight that the pipeline has counted. */
   counted = 0
+  /** What the first of the stored steps says of the trace's type, where it stands in the clear. */
+  traceType: string | undefined
   readonly #digests = new Map<string, Set<string>>()
 
   constructor(trace: Uint8Array) {
     this.trace = trace
+  }
+
+  /** Nothing of it was seen yet. */
+  get isNew(): boolean {
+    return this.#digests.size === 0
   }
 
   /** What it takes in memory, in chunks: a slot and a step seen count as one each. */
@@ -177,6 +184,8 @@ function replay(state: TraceState, record: StoredRecord, store: LogStore): void 
   const manifest = parseManifest(record.manifest)
   const header = parseHeader(record.header)
   if (!header || !equalBytes(headerCommitment(record.salt, record.header), manifest.header)) return
+  const { traceType } = header
+  if (traceType && !traceType.startsWith('~') && state.isNew) state.traceType = traceType
   if (header.span && header.digest)
     state.saw(
       stepName({ spanId: header.span, joinsSpan: header.joins, partial: header.fold }),
