@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Collectors under test are processes of their own: a core that only waits for one can run another file.
+    maxWorkers: 2,
   },
 })

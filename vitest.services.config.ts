@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Installing packages and waiting for servers leave a core idle.
+    maxWorkers: 3,
   },
 })

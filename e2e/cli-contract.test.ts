@@ -353,11 +353,16 @@ describe('without a collector', () => {
     expect(first).toEqual({
       status: 0,
       stderr: '',
-      json: { accepted: 3, rejected: 0, traces: [traceId], checkpointSize: number },
+      json: {
+        ...{ accepted: 3, rejected: 0, duplicates: 0, notRecorded: 0 },
+        ...{ traces: [traceId], checkpointSize: number },
+      },
     })
     const { checkpointSize } = first.json as { checkpointSize: number }
     expect(checkpointSize).toBeGreaterThanOrEqual(3)
-    expect(json('record', file).json).toMatchObject({ accepted: 3, rejected: 0, checkpointSize })
+    expect(json('record', file).json).toMatchObject({
+      ...{ accepted: 3, duplicates: 3, rejected: 0, checkpointSize },
+    })
   })
 
   it('record takes the formats, and is 1 when a line was rejected', () => {
@@ -367,7 +372,10 @@ describe('without a collector', () => {
       const { status, json: tally, stderr } = json('record', lines, ...args)
       expect([status, tally]).toEqual([
         1,
-        { accepted: 3, rejected: 1, traces: [traceId], checkpointSize: number },
+        {
+          ...{ accepted: 3, rejected: 1, duplicates: 3, notRecorded: 0 },
+          ...{ traces: [traceId], checkpointSize: number },
+        },
       ])
       expect(stderr).toMatch(/^sealtrace: bad_request: [^\n]*3[^\n]*\n$/)
     }

@@ -71,6 +71,33 @@ it('[R10] a plain record of the step has the last word', () => {
   })
 })
 
+it.each([
+  ['a', 'z'],
+  ['z', 'a'],
+])('[R10] of two plain records the one that came last has it (digests %s, %s)', (one, two) => {
+  const plain = (name: string, digest: string): PartOfStep => {
+    const header = testHeader({ name, digest })
+    return { header, view: testView(header, { output: name }) }
+  }
+  const empty = part({ order: 0, unsaid: ['kind', 'name', 'start'] })
+  const view = foldViews([plain('older', one), plain('newer', two), empty])
+  expect(view).toMatchObject({ name: 'newer', output: 'newer' })
+  expect(view.revisions.map(({ name }) => name)).toEqual(['older'])
+})
+
+it('[R10] a total of tokens goes with the counts that it was the sum of', () => {
+  const usageOf = (...usages: Header['usage'][]) =>
+    foldHeaders(
+      usages.map((usage, i) => testHeader({ fold: { order: i }, ...(usage && { usage }) })),
+    ).usage
+  const first = { inputTokens: 100, outputTokens: 10, totalTokens: 110 }
+  const update = { inputTokens: 900, outputTokens: 90 }
+  expect(usageOf(first, update)).toEqual(update)
+  expect(usageOf({ inputTokens: 100, totalTokens: 110 }, { outputTokens: 10 })).toEqual(first)
+  expect(usageOf(first, { cacheReadTokens: 5 })).toEqual({ ...first, cacheReadTokens: 5 })
+  expect(usageOf(update, first)).toEqual(first)
+})
+
 it('[R10] of two parts of one time the one with the end is the last', () => {
   const open = part({ order: 1 }, { status: 'ok', digest: 'z' })
   const closed = part({ order: 1 }, { status: 'error', duration: 1, digest: 'a' })

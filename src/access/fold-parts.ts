@@ -2,8 +2,9 @@
 // that nothing has to be changed that was recorded.
 import type { Header } from '../record/header.ts'
 import { isJsonObject, setKey, type JsonObject, type JsonValue } from '../record/json.ts'
-import type { UnsaidField } from '../record/step.ts'
-import { isoTime, type FindingView, type StepView } from './step-view.ts'
+import type { UnsaidField, Usage } from '../record/step.ts'
+import { foldFindings } from './fold-findings.ts'
+import { findingViews, isoTime, type StepView } from './step-view.ts'
 
 /** Headers of one step's parts, in ledger order -> the header that one record of it all would have. */
 export function foldHeaders(parts: readonly Header[]): Header {
@@ -13,14 +14,23 @@ export function foldHeaders(parts: readonly Header[]): Header {
     const { status, usage, step, name } = header
     Object.assign(folded, restOf(header))
     if (status && status !== 'unset') folded.status = status
-    if (usage) folded.usage = { ...folded.usage, ...usage }
+    if (usage) folded.usage = usageOf(folded.usage, usage)
     if (step && says(header, 'kind')) folded.step = step
     if (name && says(header, 'name')) folded.name = name
   }
   folded.status ??= 'unset'
   folded.step ??= 'event'
   folded.name ??= ordered[0]?.name ?? ''
+  folded.findings = foldFindings(parts)
   return { ...folded, ...timesOf(ordered) }
+}
+
+/** A total is that of the counts it came with: where a later part has others and no total, none is known. */
+function usageOf({ totalTokens, ...known }: Usage = {}, later: Usage): Usage {
+  const isOther = (['inputTokens', 'outputTokens'] as const).some(
+    (field) => known[field] !== undefined && (later[field] ?? known[field]) !== known[field],
+  )
+  return { ...known, ...(totalTokens !== undefined && !isOther && { totalTokens }), ...later }
 }
 
 /** What a later part simply takes the place of. */
@@ -55,7 +65,7 @@ export function foldViews(parts: readonly PartOfStep[]): StepView {
     usage: header.usage ?? null,
     tags: [...new Set(views.flatMap(({ tags }) => tags))],
     attributes: merged(views.map(({ attributes }) => attributes)) as JsonObject,
-    findings: sumOf(views.flatMap(({ findings }) => findings)),
+    findings: findingViews(header),
     content: views.find(({ content }) => content !== 'shown')?.content ?? 'shown',
     parts: views.length > 1 ? views.map(({ recordId }) => recordId) : [],
   }
@@ -116,18 +126,16 @@ function contradictsIn(latest: StepView): (view: StepView) => boolean {
 }
 
 /**
- * A plain record of the step, were there one, has the last word. Clients' clocks are coarse: of two parts of one time the
- * one with the end comes last, and else it is all the same which does, but not in which order they arrived.
+ * Plain records of the step, were there any, have the last word, the last to come the very last. Clients' clocks are
+ * coarse: of two parts of one time the one with the end comes last, and else it is all the same which does, but not in
+ * which order they arrived.
  */
 function inOrder<T>(parts: readonly T[], headerOf: (part: T) => Header): T[] {
   return parts.toSorted((one, other) => {
     const [a, b] = [headerOf(one), headerOf(other)]
-    return orderOf(a) - orderOf(b) || endsOf(a) - endsOf(b) || compare(a.digest, b.digest)
+    if (!a.fold || !b.fold) return (a.fold ? 0 : 1) - (b.fold ? 0 : 1)
+    return a.fold.order - b.fold.order || endsOf(a) - endsOf(b) || compare(a.digest, b.digest)
   })
-}
-
-function orderOf({ fold }: Header): number {
-  return fold?.order ?? Number.MAX_SAFE_INTEGER
 }
 
 function endsOf({ duration }: Header): number {
@@ -161,14 +169,4 @@ function merged(values: readonly JsonValue[]): JsonValue {
     else for (const [key, item] of Object.entries(value)) setKey(out, key, item)
   }
   return out
-}
-
-function sumOf(findings: readonly FindingView[]): FindingView[] {
-  const sum = new Map<string, FindingView>()
-  for (const finding of findings) {
-    const known = sum.get(finding.class)
-    if (known) known.count += finding.count
-    else sum.set(finding.class, { ...finding })
-  }
-  return [...sum.values()]
 }

@@ -86,6 +86,39 @@ test('[R15] an embedding is a model call', () => {
   expect(sumLeafUsage(steps).inputTokens).toBe(7)
 })
 
+test('[R15] a call inside takes nothing out of the totals', () => {
+  const real = { ...step('real', null, 'completion', 1_000_000), costUsd: 50 }
+  const inner = { ...step('inner', 'real', 'completion', 1), costUsd: 0 }
+  const outer = { ...step('outer', null, 'completion', 3), costUsd: 3 }
+  for (const steps of [
+    [real, inner],
+    [inner, real],
+  ])
+    expect(sumLeafUsage(steps)).toMatchObject({ inputTokens: 1_000_000, costUsd: 50 })
+  const more = { ...inner, spanId: 'more', parentSpanId: 'outer', costUsd: 2 }
+  expect(sumLeafUsage([outer, more])).toMatchObject({
+    ...{ inputTokens: 3, costUsd: 3, costFrom: 'reported', unpricedCalls: 0 },
+  })
+})
+
+test('[R15] a computed cost of tokens that are told inside is not added', () => {
+  const outer = priced('outer', 9, { costFrom: 'computed' })
+  const inner = priced('inner', 4, { parentSpanId: 'outer', costFrom: 'computed' })
+  expect(sumLeafUsage([outer, inner])).toMatchObject({ costUsd: 4, unpricedCalls: 0 })
+  const unpriced = priced('outer', null)
+  expect(sumLeafUsage([unpriced, inner])).toMatchObject({ costUsd: 4, unpricedCalls: 0 })
+})
+
+test('[R15] model calls in a circle count what one of them says', () => {
+  const a = priced('a', 5, { parentSpanId: 'b' })
+  const b = priced('b', 5, { parentSpanId: 'a' })
+  for (const steps of [
+    [a, b],
+    [b, a],
+  ])
+    expect(sumLeafUsage(steps)).toMatchObject({ inputTokens: 10, costUsd: 5 })
+})
+
 test('[R15] a cost that is not known is not zero, and is counted', () => {
   expect(sumLeafUsage([priced('a', null)])).toMatchObject({ costUsd: null, unpricedCalls: 1 })
   const computed = priced('c', 2, { costFrom: 'computed' })

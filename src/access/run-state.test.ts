@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { OpenLog } from '../journal/open-log.ts'
+import type { Header } from '../record/header.ts'
 import type { Step } from '../record/step.ts'
 import { testStep } from '../testing/steps.ts'
 import { testLog, type TestLog } from '../testing/test-log.ts'
 import { testHeader } from '../testing/views.ts'
 import { localPrincipal } from './principal.ts'
 import { Reader, type TraceView } from './reader.ts'
-import { runState } from './run-state.ts'
+import { rootOf, runState } from './run-state.ts'
 
 let log: TestLog
 let open: OpenLog
@@ -97,9 +98,17 @@ it('[R14] what comes late makes an incomplete run complete', async () => {
 
 it('[R14] a log event beside the root does not end the run', () => {
   const event = testHeader({ step: 'event', duration: 0 })
-  const clock = { lastRecord: 0, now: 1 }
-  expect(runState([event, testHeader({ step: 'agent' })], clock)).toBe('running')
-  expect(runState([event, testHeader({ step: 'agent', duration: 1 })], clock)).toBe('complete')
-  expect(runState([event], clock)).toBe('complete')
-  expect(runState([], clock)).toBe('running')
+  const state = (...steps: Header[]) => runState(rootOf(steps), { lastRecord: 0, now: 1 })
+  expect(state(event, testHeader({ step: 'agent' }))).toBe('running')
+  expect(state(event, testHeader({ step: 'agent', duration: 1 }))).toBe('complete')
+  expect(state(event)).toBe('complete')
+  expect(state()).toBe('running')
+})
+
+it('[R14] a step that nothing stands below is not the root beside one that has steps', () => {
+  const forged = testHeader({ span: 'f'.repeat(16), step: 'agent', start: 1, duration: 1 })
+  const real = testHeader({ span: '1'.repeat(16), step: 'agent', start: 2 })
+  const below = testHeader({ span: '2'.repeat(16), parent: '1'.repeat(16), start: 3, duration: 1 })
+  expect(rootOf([forged, real, below])).toBe(real)
+  expect(rootOf([forged, real])).toBe(forged)
 })

@@ -16,10 +16,21 @@ export interface Clock {
   readonly runTimeout?: number
 }
 
-/** `tops` are the steps without a parent, in order of time. A log event beside the root does not end the run. */
-export function runState(tops: readonly Header[], clock: Clock): RunState {
+/** A log event beside the root does not end the run. */
+export function runState(root: Header | undefined, clock: Clock): RunState {
   const { lastRecord, now, runTimeout = defaultRunTimeout } = clock
-  const root = tops.find(({ step }) => step !== 'event') ?? tops[0]
   if (root?.duration !== undefined) return 'complete'
   return now - lastRecord > runTimeout ? 'incomplete' : 'running'
+}
+
+/**
+ * The step that a run is named after and ends with: the first without a parent that other steps stand below, else the
+ * first. Anyone with a key may record a step without a parent and with any time. Clients log what they set up before
+ * their run begins: an event is the root only where there is nothing else. `steps` in order of time.
+ */
+export function rootOf(steps: readonly Header[]): Header | undefined {
+  const parents = new Set(steps.map(({ parent }) => parent))
+  const tops = steps.filter(({ parent, joins }) => !parent && !joins)
+  const steady = tops.filter(({ step }) => step !== 'event')
+  return steady.find(({ span }) => span !== undefined && parents.has(span)) ?? steady[0] ?? tops[0]
 }

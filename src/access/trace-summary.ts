@@ -1,9 +1,10 @@
 import type { Header } from '../record/header.ts'
 import { priceHeader } from '../journal/place-cost.ts'
 import type { PriceTable } from '../journal/price-table.ts'
+import { foldFindings } from './fold-findings.ts'
 import { foldHeaders } from './fold-parts.ts'
 import { sumLeafUsage, type Totals, type UsageStep } from './leaf-usage.ts'
-import { runState, type Clock, type RunState } from './run-state.ts'
+import { rootOf, runState, type Clock, type RunState } from './run-state.ts'
 import { isoTime } from './step-view.ts'
 
 /** One line of `ls`. */
@@ -43,10 +44,8 @@ export function summarizeTrace(
   const latest = latestVersions(headers)
   const all = [...latest.values()].toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0))
   const spans = all.filter((header) => !joinsOneOf(header, latest))
-  const tops = spans.filter((header) => !header.parent && !header.joins)
-  // A client may log what it sets up before its run begins.
-  const root = tops.find(({ step }) => step !== 'event') ?? tops[0]
-  const state = runState(tops, clock)
+  const root = rootOf(spans)
+  const state = runState(root, clock)
   const errors = spans.filter((header) => header.status === 'error').length
   return {
     traceId,
@@ -124,11 +123,15 @@ function pick({ usage, cost, costFrom, model }: Partial<Header> = {}): Partial<H
   }
 }
 
+/** A step that several records tell counts once, what joins it besides. */
 function sumFindings(headers: readonly Header[]): Record<string, number> {
   const sum: Record<string, number> = {}
-  for (const header of headers)
-    for (const [name, { count }] of Object.entries(header.findings ?? {}))
-      sum[name] = (sum[name] ?? 0) + count
+  const add = (findings: Header['findings'] = {}): void => {
+    for (const [name, { count }] of Object.entries(findings)) sum[name] = (sum[name] ?? 0) + count
+  }
+  for (const { findings, joins } of headers) if (joins) add(findings)
+  const steps = headers.filter(({ joins }) => !joins)
+  for (const its of Map.groupBy(steps, ({ span }) => span).values()) add(foldFindings(its))
   return sum
 }
 

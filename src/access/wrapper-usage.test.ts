@@ -23,8 +23,9 @@ test('a turn tells for its call, less the agents that ran in it', () => {
     step('t2', 'task', 'agent', [190, 42]),
     step('c2', 't2', 'completion', [190, 42]),
   ]
-  expect(toldByWrappers(steps, new Set(['c2']))).toEqual({ inputTokens: 240, outputTokens: 36 })
-  expect(toldByWrappers(steps.toReversed(), new Set(['c2']))).toEqual({
+  const counted = new Map([['c2', { inputTokens: 190, outputTokens: 42 }]])
+  expect(toldByWrappers(steps, counted)).toEqual({ inputTokens: 240, outputTokens: 36 })
+  expect(toldByWrappers(steps.toReversed(), counted)).toEqual({
     ...{ inputTokens: 240, outputTokens: 36 },
   })
 })
@@ -35,12 +36,15 @@ test('a wrapper of calls that tell it themselves adds nothing', () => {
     step('c1', 'run', 'completion', [120, 18]),
     step('c2', 'run', 'completion', [190, 42]),
   ]
-  expect(toldByWrappers(steps, new Set(['c1', 'c2']))).toEqual({ inputTokens: 0, outputTokens: 0 })
+  const counted = new Map([
+    ['c1', { inputTokens: 120, outputTokens: 18 }],
+    ['c2', { inputTokens: 190, outputTokens: 42 }],
+  ])
+  expect(toldByWrappers(steps, counted)).toEqual({ inputTokens: 0, outputTokens: 0 })
 })
 
-test('circles end, and many steps are passed once', () => {
-  const many = Array.from({ length: 50_000 }, (_, n) => step('x', 'x', 'agent', [n, n]))
-  expect(toldByWrappers([...many, step('c', 'x', 'completion')], new Set())).toEqual({
-    ...{ inputTokens: 0, outputTokens: 0 },
-  })
+test('circles end, and of many steps with one id one is told', () => {
+  const many = Array.from({ length: 50_000 }, () => step('x', 'x', 'agent', [7, 5]))
+  const told = toldByWrappers([...many, step('c', 'x', 'completion')], new Map())
+  expect(told).toEqual({ inputTokens: 7, outputTokens: 5 })
 })

@@ -37,6 +37,7 @@ function hasColour(output: Output, environment: NodeJS.ProcessEnv): boolean {
 /** Columns of the terminal; of a pipe what `$COLUMNS` says, else 120. */
 export function widthOf(output: Output, environment: NodeJS.ProcessEnv): number {
   const asked = Number(environment['COLUMNS'])
-  const width = output.columns ?? (Number.isSafeInteger(asked) && asked > 0 ? asked : 120)
+  // Some terminals that know no width say 0.
+  const width = output.columns || (Number.isSafeInteger(asked) && asked > 0 ? asked : 120)
   return Math.min(Math.max(width, 40), 1000)
 }

@@ -25,7 +25,7 @@ const largestMessage = 300
 export function remoteClient({ io }: Context, url: string): RemoteClient {
   const base = baseOf(url)
   const key = io.environment['SEALTRACE_API_KEY']
-  if (!key) throw usage('--url needs an API key in $SEALTRACE_API_KEY')
+  if (!key) throw usage('a collector needs an API key in $SEALTRACE_API_KEY')
   if (!/^[\x21-\x7e]+$/.test(key))
     throw usage('$SEALTRACE_API_KEY holds characters that no API key has')
   if (base.protocol === 'http:' && !isLoopback(base.hostname))
@@ -39,7 +39,7 @@ export function remoteClient({ io }: Context, url: string): RemoteClient {
       if (value !== undefined) target.searchParams.set(name, String(value))
     const response = await send(target, request, key ?? '')
     const body = await bodyOf(response)
-    if (!response.ok) throw failure(response.status, body)
+    if (!response.ok) throw failure(response.status, body, reads(path) && isIngestKey(key))
     return body
   }
 
@@ -130,10 +130,24 @@ const messages: Partial<Record<ErrorCode, string>> = {
   not_found: 'there is no such thing, or you may not see it',
 }
 
+/** A collector answers to a key that may only write as if there were nothing; its name tells the role. */
+function isIngestKey(key = ''): boolean {
+  return key.startsWith('st_ingest_')
+}
+
+function reads(path: string): boolean {
+  return path.startsWith('/api/v1/') && path !== '/api/v1/steps'
+}
+
 /** The status decides; the body's own code and message are taken where they fit. */
-function failure(status: number, body: string): SealtraceError {
+function failure(status: number, body: string, onlyWrites: boolean): SealtraceError {
   const told = toldBy(body)
   const code = codes[status] ?? (isErrorCode(told.code) ? told.code : 'unavailable')
+  if (onlyWrites && (code === 'not_found' || code === 'denied'))
+    return new SealtraceError(
+      code,
+      'the key in $SEALTRACE_API_KEY may only write; make one that may read with `sealtrace apikey create --role analyst`',
+    )
   const message =
     told.message ||
     messages[code] ||

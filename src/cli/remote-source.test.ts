@@ -21,7 +21,11 @@ beforeAll(async () => {
 afterAll(() => void server.close())
 
 async function cli(...argv: string[]) {
-  const test = testIo({ environment: { SEALTRACE_API_KEY: 'k' } })
+  return cliWith('k', ...argv)
+}
+
+async function cliWith(key: string, ...argv: string[]) {
+  const test = testIo({ environment: { SEALTRACE_API_KEY: key } })
   const status = await run([...argv, '--url', url], test.io)
   return { status, out: test.stdout(), err: test.stderr() }
 }
@@ -39,6 +43,18 @@ it.each([
 
 it('of a trace it is not told whether it is there', async () => {
   expect((await cli('show', 'ab'.repeat(16))).err).toContain('there is no such thing, or you may')
+})
+
+it('a key that may only write is named as such where something is to be read', async () => {
+  // Put together, so that it looks like no credential.
+  const key = ['st', 'ingest', 'x'.repeat(43)].join('_')
+  for (const words of [
+    ['show', 'ab'.repeat(16)],
+    ['reveal', '01a1ffb3-c0f6-7d97-bc61-c1356a0b12a7', '--class', 'email', '--reason', 'why'],
+  ])
+    expect((await cliWith(key, ...words)).err).toBe(
+      'sealtrace: not_found: the key in $SEALTRACE_API_KEY may only write; make one that may read with `sealtrace apikey create --role analyst`\n',
+    )
 })
 
 it('ls tells an empty log from filters that nothing fits', async () => {

@@ -8,9 +8,9 @@ import { badRequest } from './bad-request.ts'
 const isoTime =
   /^(197[1-9]|19[89]\d|2[01]\d\d|22[0-4]\d)-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
 
-/** Names a field of ours; the value that stands there is never repeated. */
-export function invalid(field: string): SealtraceError {
-  return badRequest(`step: ${field} is not valid`)
+/** Names a field of ours and what may stand there; the value that does is never repeated. */
+export function invalid(field: string, why = 'is not valid'): SealtraceError {
+  return badRequest(`step: ${field} ${why}; see /schemas/step.json`)
 }
 
 /** Throws `bad_request` for anything but a text. */
@@ -59,6 +59,6 @@ export function readOneOf<T extends string>(
   const text = readText(value, field)
   if (text === undefined) return undefined
   const known = allowed.find((candidate) => candidate === text)
-  if (known === undefined) throw invalid(field)
+  if (known === undefined) throw invalid(field, `is none of ${allowed.join(', ')}`)
   return known
 }

@@ -126,7 +126,7 @@ describe('schema and validator agree', () => {
   // What a schema cannot say: the one field after the other.
   const check = (value: Record<string, unknown>): void => {
     const said = refusal(value)
-    if (said === 'step: endTime is not valid' && matches(value)) {
+    if (said === 'step: endTime is not valid; see /schemas/step.json' && matches(value)) {
       expect(refusal({ ...value, endTime: null, startTime: value['startTime'] })).toBe(null)
       return
     }
@@ -240,10 +240,10 @@ describe('a part', () => {
   test.each([
     [{ ...part, spanId: null, startTime: 1 }, 'spanId'],
     [{ ...part, traceId: '', startTime: 1 }, 'traceId'],
-    [part, 'startTime'],
+    [part, 'startTime', 'is required'],
     [{ ...part, partial: {}, startTime: 1 }, 'order'],
     [{ ...part, partial: { order: 1, unsaid: ['canary'] }, startTime: 1 }, 'unsaid'],
-  ])('needs what ties it to the others: %#', (value, field) => {
-    expect(refusal(value)).toBe(`step: ${field} is not valid`)
+  ])('needs what ties it to the others: %#', (value, field, why = 'is not valid') => {
+    expect(refusal(value)).toBe(`step: ${field} ${why}; see /schemas/step.json`)
   })
 })

@@ -50,7 +50,7 @@ export function nativeStep(raw: Record<string, unknown>): Step {
   const partial = readPartial(value)
   const endTime = readTime(value, 'endTime')
   const startTime = readTime(value, 'startTime') ?? (partial && endTime)
-  if (startTime === undefined) throw invalid('startTime')
+  if (startTime === undefined) throw invalid('startTime', 'is required')
   if (endTime !== undefined && endTime < startTime) throw invalid('endTime')
   const name = readText(value, 'name') ?? ''
   const error = readError(value)

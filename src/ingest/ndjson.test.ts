@@ -75,7 +75,22 @@ describe('a line is a step', () => {
   ])('a bad %s is named and not repeated', (field, value) => {
     const line = JSON.stringify({ ...step, [field]: value })
     expect(() => decodeNdjson(line)).toThrow(
-      expect.objectContaining({ code: 'bad_request', message: `step: ${field} is not valid` }),
+      expect.objectContaining({
+        code: 'bad_request',
+        message: expect.stringMatching(
+          new RegExp(`^step: ${field} is (not valid|required|none of [a-z, ]+); see /schemas/step`),
+        ),
+      }),
+    )
+    expect(() => decodeNdjson(line)).not.toThrow('canary')
+  })
+
+  test('what takes few words is told them, and what has to be there is asked for', () => {
+    expect(() => decodeNdjson('{"startTime":1,"status":"canary"}')).toThrow(
+      'step: status is none of unset, ok, error; see /schemas/step.json',
+    )
+    expect(() => decodeNdjson('{"kind":"tool"}')).toThrow(
+      'step: startTime is required; see /schemas/step.json',
     )
   })
 
@@ -97,7 +112,7 @@ test('any text gives steps or a typed error', () => {
         decodeNdjson(line)
       } catch (error) {
         if (!SealtraceError.is(error)) throw error
-        expect(error.message).toMatch(/^(line|step|OTLP): [\w .0-9]+$/)
+        expect(error.message).toMatch(/^(line|step|OTLP): [\w .,;/0-9]+$/)
       }
     }),
   )
@@ -116,7 +131,10 @@ describe('a body', () => {
   test.each([
     [`${line}\n\nnonsense`, 'line 3: not valid JSON'],
     [`[${line}]`, 'line 1: not a JSON object'],
-    [`${line}\n{"startTime":1,"kind":"canary"}`, 'line 2: step: kind is not valid'],
+    [
+      `${line}\n{"startTime":1,"kind":"canary"}`,
+      expect.stringMatching(/^line 2: step: kind is none of agent, /),
+    ],
     [`${line}\n{"resourceSpans":7}`, expect.stringMatching(/^line 2: /)],
     [`\u00ff`, 'line 1: not valid UTF-8'],
   ])('with a bad line names its number: %#', (text, message) => {
@@ -132,7 +150,7 @@ describe('a body', () => {
     expect(json([])).toEqual([])
     expect(() => json([step, 7])).toThrow('item 2: not a JSON object')
     expect(() => json([step, { ...step, kind: 'canary' }])).toThrow(
-      'item 2: step: kind is not valid',
+      'item 2: step: kind is none of agent, ',
     )
     expect(() => json('canary')).toThrow('body: not a JSON object')
   })

@@ -13,5 +13,6 @@ test.each([
   '00000000-0000-0000-0000-000000000000',
   'ffffffff-ffff-ffff-ffff-ffffffffffff',
   '98c4dc0c0c07398f',
+  '41111111111141118111111111111111',
   '',
 ])('%s has no tail that is its own', (text) => expect(uuidTail(text)).toBeUndefined())

@@ -3,8 +3,10 @@ const randomTail = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[47][0-9a-f]{3}-?[89ab][0-9a-f]{3
 
 /**
  * The last 16 hex digits of a UUID that was drawn, as a span id. Undefined for any other text: in UUIDs of other versions
- * these digits are of the machine, the same for all that it makes.
+ * these digits are of the machine, the same for all that it makes; a number without dashes is more likely of something else.
  */
 export function uuidTail(text: string): string | undefined {
-  return randomTail.test(text) ? text.replaceAll('-', '').slice(-16).toLowerCase() : undefined
+  return randomTail.test(text) && !/^\d+$/.test(text)
+    ? text.replaceAll('-', '').slice(-16).toLowerCase()
+    : undefined
 }

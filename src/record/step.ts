@@ -28,7 +28,10 @@ export interface Usage {
 export type UnsaidField = 'kind' | 'name' | 'start'
 
 export interface PartialStep {
-  /** Where it stands among the parts, from first to last: what a later one says wins. Microseconds since the epoch. */
+  /**
+   * Where it stands among the parts, from first to last: what a later one says wins. Microseconds since the epoch as a rule; a
+   * door may add to them, so that an end comes last.
+   */
   order: number
   /**
    * What this part does not say, though the step has some value there. A part that tells only when the step ended has

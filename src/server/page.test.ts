@@ -40,6 +40,17 @@ test('says how to get a key, with the role that a first run needs, and where the
   expect(page).not.toContain('Bearer')
 })
 
+test('the step by hand has ended, so that the first run does not stand as running', () => {
+  const [, json = ''] = /-d '(.+)'<\/pre>/.exec(page) ?? []
+  const text = json
+    .replaceAll('&quot;', '"')
+    .replaceAll("'$(date -u +%FT%TZ)'", '2026-11-21T06:00:00Z')
+  expect(JSON.parse(text)).toMatchObject({
+    startTime: '2026-11-21T06:00:00Z',
+    endTime: '2026-11-21T06:00:00Z',
+  })
+})
+
 test('long lines wrap: nothing is out of sight', () => {
   expect(page).toContain('white-space:pre-wrap')
 })

@@ -110,7 +110,8 @@ export LANGFUSE_SECRET_KEY="$SEALTRACE_API_KEY"`
 }
 
 function curl(origin: string): string {
-  const step = `{"name":"hello","kind":"completion","startTime":"'$(date -u +%FT%TZ)'","output":"Hello there"}`
+  const now = `"'$(date -u +%FT%TZ)'"`
+  const step = `{"name":"hello","kind":"completion","startTime":${now},"endTime":${now},"output":"Hello there"}`
   return `curl ${origin}/api/v1/steps \\
   -H "x-api-key: $SEALTRACE_API_KEY" \\
   -H "Content-Type: application/json" \\

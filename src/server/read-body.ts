@@ -1,5 +1,5 @@
 // Reads a request body under a cap: refused by its content-length before a byte is read, or at the chunk that goes
-// above. What is left unread of a refused body is the listener's to discard (drain-body.ts).
+// above. Memory is counted as it is taken: to announce much and send nothing keeps nobody else out. What is left unread of a refused body is the listener's to discard (drain-body.ts).
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'hono'
 import { SealtraceError } from '../error.ts'
@@ -21,7 +21,7 @@ export async function readBody(c: Context, options: ReadBodyOptions): Promise<He
   const { maxBytes, inFlight } = options
   const declared = declaredLength(c.req.header('content-length'))
   if (declared !== null && declared > maxBytes) throw tooLarge(maxBytes)
-  const releases = declared === null ? [] : [inFlight.take(declared)]
+  const releases: (() => void)[] = []
   const release = (): void => {
     for (const give of releases.splice(0)) give()
   }
@@ -31,7 +31,7 @@ export async function readBody(c: Context, options: ReadBodyOptions): Promise<He
     for await (const chunk of bodyOf(c)) {
       size += chunk.length
       if (size > maxBytes) throw tooLarge(maxBytes)
-      if (declared === null) releases.push(inFlight.take(chunk.length))
+      releases.push(inFlight.take(chunk.length))
       chunks.push(chunk)
     }
   } catch (error) {

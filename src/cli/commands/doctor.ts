@@ -11,9 +11,9 @@ import {
 } from '../doctor/folders.ts'
 import { anchor, clock, keyStore, logStore, rootKey } from '../doctor/log.ts'
 import { configuration, coreDumps, diskSpace, nodeVersion, port, swap } from '../doctor/machine.ts'
+import { verdict } from '../doctor/verdict.ts'
 import { painter, type Paint } from '../io.ts'
 import { usage } from '../options.ts'
-import { plural } from '../render/figures.ts'
 import { oneLine } from '../render/neutralize.ts'
 import { padTo } from '../render/width.ts'
 import type { Context, Outcome } from '../verb.ts'
@@ -83,9 +83,5 @@ function describe(checks: readonly Check[], paint: Paint): string {
       fix === null ? '' : `${' '.repeat(width + 6)}${paint('dim', `→ ${oneLine(fix)}`)}\n`
     return `  ${mark} ${padTo(name, width)}  ${oneLine(detail)}\n${hint}`
   })
-  const failed = checks.filter(({ ok }) => !ok).length
-  const end = failed
-    ? paint(['red', 'bold'], `${plural(failed, 'check')} failed`)
-    : paint(['green', 'bold'], 'all checks passed')
-  return `${lines.join('')}\n${end}\n`
+  return `${lines.join('')}\n${verdict(checks, paint)}\n`
 }

@@ -13,14 +13,10 @@ export async function record(context: Context): Promise<Outcome> {
     items: requests(input.bytes, name, format),
     progressText: input.share,
   })
-  const { accepted, rejected, traces, checkpointSize, notRecorded } = tally
   return {
-    json: {
-      ...{ accepted, rejected, traces, checkpointSize },
-      ...(notRecorded ? { notRecorded } : {}),
-    },
+    json: tally,
     text: () => tallyText(tally, io),
-    status: rejected > 0 ? 1 : 0,
+    status: tally.rejected > 0 ? 1 : 0,
   }
 }
 

@@ -9,7 +9,7 @@ import { verifyParts } from '../../server/verify-run.ts'
 import { painter } from '../io.ts'
 import { readerOf } from '../local-log.ts'
 import { noteFirstKeys } from '../note-key.ts'
-import { usage } from '../options.ts'
+import { usage, type Options } from '../options.ts'
 import { checkData, checkState, configOf, configPath, placeOf } from '../place.ts'
 import { oneLine } from '../render/neutralize.ts'
 import type { Context } from '../verb.ts'
@@ -104,16 +104,26 @@ async function initWhereNone({ io }: Context, place: LogPlace, config: Config): 
 }
 
 /** A sample that fails is no reason not to serve. */
-async function sample({ io }: Context, url: string, log: OpenLog): Promise<void> {
+async function sample({ io, options }: Context, url: string, log: OpenLog): Promise<void> {
   try {
     const { runSample } = await import('../sample/run-sample.ts')
-    await runSample({ url, log, reader: readerOf(log) })
+    // As they were given: whoever starts with other folders than the usual ones finds the run in these only.
+    const place = ['data', 'state', 'project', 'config'].map((name) => given(name, options))
+    await runSample({ url, log, reader: readerOf(log), place: place.join('') })
   } catch (error) {
     const reason = SealtraceError.is(error)
       ? `${error.code}: ${oneLine(error.message)}`
       : 'internal'
     io.stderr.write(`sealtrace: warning: the sample run was not recorded (${reason})\n`)
   }
+}
+
+/** An option as it is typed; empty when it was left out. */
+function given(name: string, options: Options): string {
+  const value = options.text(name)
+  if (value === undefined) return ''
+  const isPlain = /^[\w./:@+-]+$/.test(value)
+  return ` --${name}=${isPlain ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`}`
 }
 
 interface EndOfProcess {

@@ -38,6 +38,22 @@ it('gives anything else as JSON', () => {
   ])
 })
 
+it('shows a call once that is told among the blocks and apart', () => {
+  const calls = [{ id: 'c1', name: 'get', args: { a: 1 } }]
+  const blocks = [
+    { type: 'text', text: 'let me look' },
+    { type: 'function_call', call_id: 'c1', name: 'get', arguments: { a: 1 } },
+    { functionCall: { name: 'get', args: { a: 1 } } },
+  ]
+  const message = { role: 'assistant', content: blocks }
+  expect(contentLines([{ ...message, tool_calls: calls }], 'out', true)).toEqual([
+    { label: 'out assistant', text: 'let me look\n→ get({"a":1})' },
+  ])
+  expect(contentLines([{ ...message, tool_calls: [] }], 'out', true)).toEqual([
+    { label: 'out assistant', text: 'let me look\n→ get({"a":1})\n→ get({"a":1})' },
+  ])
+})
+
 it('shows calls, and leaves bookkeeping out unless all is asked for', () => {
   const message = {
     role: 'assistant',

@@ -47,8 +47,9 @@ function isMessage(value: JsonObject): boolean {
 function messageLines(message: JsonObject, label: string, full: boolean): ContentLine[] {
   const role = `${label} ${String(message['role'])}`
   const { tool_calls: calls } = message
-  const pieces = [...piecesOf(message['parts']), ...piecesOf(message['content'])]
-  if (Array.isArray(calls)) pieces.push(...calls.map(callOf))
+  const told = Array.isArray(calls) ? calls : []
+  const content = told.length ? withoutCalls(message['content']) : message['content']
+  const pieces = [...piecesOf(message['parts']), ...piecesOf(content), ...told.map(callOf)]
   const rest = Object.entries(message).filter(([key, value]) => isTold(key, value, full))
   if (rest.length) pieces.push(JSON.stringify(Object.fromEntries(rest)))
   return [{ label: role, text: pieces.join('\n') }]
@@ -77,7 +78,7 @@ function piecesOf(value: JsonValue | undefined): string[] {
 }
 
 const texts = new Set([undefined, 'text', 'input_text', 'output_text'])
-const calls = new Set(['tool_call', 'tool-call', 'tool_use', 'function_call'])
+const callTypes = new Set(['tool_call', 'tool-call', 'tool_use', 'function_call'])
 const answers = new Set([
   'tool_call_response',
   'tool-result',
@@ -98,11 +99,25 @@ function pieceOf(part: JsonValue): string {
   const text = firstOf(part, ['text', 'content'])
   if (texts.has(type) && text !== undefined) return textOf(text)
   if (type === 'reasoning' && text !== undefined) return `(thinks) ${textOf(text)}`
-  if (type !== undefined && calls.has(type))
+  if (type !== undefined && callTypes.has(type))
     return `→ ${typeof name === 'string' ? name : 'tool'}(${textOf(firstOf(part, ['arguments', 'input', 'args']) ?? '')})`
   if (type !== undefined && answers.has(type))
     return `← ${textOf(firstOf(part, ['result', 'response', 'output', 'content']) ?? '')}`
   return JSON.stringify(part)
+}
+
+/** What a client says among the blocks of the content and in `tool_calls` is one call. */
+function withoutCalls(content: JsonValue | undefined): JsonValue | undefined {
+  return Array.isArray(content) ? content.filter((part) => !isCall(part)) : content
+}
+
+function isCall(part: JsonValue): boolean {
+  if (!isJsonObject(part)) return false
+  const { type } = part
+  return (
+    (typeof type === 'string' && callTypes.has(type)) ||
+    isJsonObject(firstOf(part, ['functionCall', 'function_call']) ?? null)
+  )
 }
 
 function firstOf(part: JsonObject, names: readonly string[]): JsonValue | undefined {

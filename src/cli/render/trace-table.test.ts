@@ -22,7 +22,13 @@ it('a run that is over says no more than how it went', () => {
 it('a run that is not says whether more may come', () => {
   const open = { complete: false, status: 'unset' } as const
   expect(line({ ...open, state: 'running' })).toContain('unset … running')
-  expect(line({ ...open, state: 'incomplete', errors: 2 })).toContain('unset (2) … incomplete')
+  expect(line({ ...open, state: 'incomplete', errors: 2 })).toContain('2 errors … incomplete')
+})
+
+it('steps that failed are counted, whatever the run says of itself', () => {
+  expect(line({ status: 'unset', errors: 1 })).toMatch(/ {2}1 error +4 /)
+  expect(line({ errors: 1 })).toMatch(/ {2}ok, 1 error +4 /)
+  expect(line({ status: 'error', errors: 2 })).toMatch(/ {2}error \(2\) +4 /)
 })
 
 it('a cost that was worked out, or is without some calls, does not look exact', () => {

@@ -1,6 +1,6 @@
 import type { TraceSummary } from '../../access/trace-summary.ts'
 import type { Format, Paint } from '../io.ts'
-import { ago, duration, tokens, totalCost } from './figures.ts'
+import { ago, duration, plural, tokens, totalCost } from './figures.ts'
 import { table, type Column } from './table.ts'
 
 export interface TraceTableOptions {
@@ -44,11 +44,18 @@ export function traceTable(
   return table(columns, traces, options)
 }
 
-/** `error (2)`; a run whose root step has not ended says so, and whether it still may. */
+/** `error (2)`, `2 errors`; a run whose root step has not ended says so, and whether it still may. */
 function statusText({ status, errors, state }: TraceSummary): string {
-  return [status, errors > 0 ? `(${errors})` : '', state === 'complete' ? '' : `… ${state}`]
+  return [howItWent(status, errors), state === 'complete' ? '' : `… ${state}`]
     .filter(Boolean)
     .join(' ')
+}
+
+function howItWent(status: string, errors: number): string {
+  if (errors === 0) return status
+  if (status === 'error') return `error (${errors})`
+  const failed = plural(errors, 'error')
+  return status === 'unset' ? failed : `${status}, ${failed}`
 }
 
 export function statusFormat(status: string): Format | null {

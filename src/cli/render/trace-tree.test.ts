@@ -220,10 +220,21 @@ describe('colours', () => {
   })
 })
 
+it('shows the figures of a metric', () => {
+  const metric = step('a', null, {
+    kind: 'event',
+    attributes: { metricType: 'sum', unit: 's', points: [{ value: 3 }] },
+  })
+  expect(render(view(metric))).toContain('\n      point: value 3 s\n')
+})
+
 it('says that nothing was recorded where there is no content', () => {
   const empty = step('a', null, { attributes: {} })
   expect(render(view(empty))).toContain('no content was recorded')
   expect(render(view({ ...empty, content: 'sealed' }))).not.toContain('no content')
   expect(render(view({ ...empty, output: 'done' }))).not.toContain('no content')
   expect(render(view(step('a', null)))).not.toContain('no content')
+  expect(render(view({ ...empty, kind: 'tool' }))).toContain('no content')
+  for (const kind of ['agent', 'event', 'handoff'] as const)
+    expect(render(view({ ...empty, kind }))).not.toContain('no content')
 })

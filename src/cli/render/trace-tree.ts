@@ -6,6 +6,7 @@ import { contentLines, type ContentLine } from './content-lines.ts'
 import { cost, duration, plural, short, tokens, totalCost } from './figures.ts'
 import { highlight } from './highlight.ts'
 import { scoreLines } from './score-lines.ts'
+import { metricLines } from './metric-lines.ts'
 import { neutralize, oneLine } from './neutralize.ts'
 import { nest, type Nested } from './nest.ts'
 import { findingsText, statusFormat } from './trace-table.ts'
@@ -98,7 +99,7 @@ function bodyLines(
   const { paint } = options
   const lines: string[] = []
   const lead = paint('dim', below)
-  const state = states[step.content] ?? (isEmpty(step) ? 'no content was recorded' : undefined)
+  const state = states[step.content] ?? (lacksContent(step) ? 'no content was recorded' : undefined)
   if (state) lines.push(lead + paint(step.content === 'damaged' ? 'red' : 'yellow', state))
   if (step.revisions.length)
     lines.push(
@@ -121,13 +122,16 @@ function bodyLines(
     lines.push(...textLines(line, below, options, 'red'))
   for (const text of step.content === 'shown' ? scoreLines(step) : [])
     lines.push(...textLines({ label: 'score', text }, below, options))
+  for (const text of step.kind === 'event' ? metricLines(step.attributes, options.full) : [])
+    lines.push(...textLines({ label: 'point', text }, below, options))
   const findings = findingsText(hiddenCounts(step))
   if (findings) lines.push(`${lead}${paint('dim', 'hidden')} ${paint('magenta', findings)}`)
   return lines
 }
 
-/** As capture mode `metadata` leaves a step. */
-function isEmpty({ input, output, error, metadata, attributes }: StepView): boolean {
+/** As capture mode `metadata` leaves a step. Workflows and turns have no content by nature. */
+function lacksContent({ kind, input, output, error, metadata, attributes }: StepView): boolean {
+  if (kind !== 'completion' && kind !== 'tool') return false
   const fields = [input, output, error, metadata]
   return fields.every((field) => field === null) && Object.keys(attributes).length === 0
 }

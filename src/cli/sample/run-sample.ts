@@ -19,6 +19,8 @@ export interface SampleOptions {
   readonly url: string
   readonly log: OpenLog
   readonly reader: Reader
+  /** What a verb must be given to find the log: options, each with a space before it. */
+  readonly place: string
 }
 
 const repository = join(import.meta.dirname, '../../..')
@@ -26,7 +28,7 @@ const agent = join(repository, 'examples/langchain-agent/agent.ts')
 const me = localPrincipal('sample')
 
 /** Throws `unavailable` when the example is not there: it comes with the repository, not with the package. */
-export async function runSample({ url, log, reader }: SampleOptions): Promise<void> {
+export async function runSample({ url, log, reader, place }: SampleOptions): Promise<void> {
   if (!existsSync(agent))
     throw new SealtraceError(
       'unavailable',
@@ -58,7 +60,7 @@ export async function runSample({ url, log, reader }: SampleOptions): Promise<vo
     `${report.ok ? paint('green', 'ok') : paint('red', 'NOT OK')}  ${report.size} records, root ${report.rootHash}`,
   )
   say(
-    `\nThe collector stays up at ${url}. Look again: npm run -s sealtrace -- show ${trace.traceId}\n`,
+    `\nThe collector stays up at ${url}. Look again: npm run -s sealtrace -- show ${trace.traceId}${place}\n`,
   )
 }
 
@@ -71,7 +73,8 @@ async function withOwnKey<T>(log: OpenLog, use: (key: string) => Promise<T>): Pr
     action: 'apikey.create',
     outcome: 'allowed',
     actor: me.name,
-    details: { id: row.id, role: 'ingest' },
+    target: row.id,
+    details: { role: 'ingest' },
   })
   try {
     return await use(key)
@@ -81,7 +84,7 @@ async function withOwnKey<T>(log: OpenLog, use: (key: string) => Promise<T>): Pr
       action: 'apikey.revoke',
       outcome: 'allowed',
       actor: me.name,
-      details: { id: row.id },
+      target: row.id,
     })
   }
 }

@@ -124,6 +124,20 @@ describe('answers', () => {
     }
   })
 
+  test('times at the edge of what can be recorded are refused one by one', () => {
+    const late = (timestamp: string) => event('trace-create', { id: trace }, { timestamp })
+    const { answer, steps } = decode(
+      late('2255-06-05T23:47:34.740Z'),
+      late('2255-06-04T23:47:34.740Z'),
+      late(time),
+    )
+    expect(answer.errors.map(({ message }) => message)).toEqual([
+      'event 0: timestamp: not a time between 1970 and 2255 in ISO 8601',
+    ])
+    expect(steps.every(({ partial }) => Number.isSafeInteger(partial?.order))).toBe(true)
+    expect(steps).toHaveLength(2)
+  })
+
   test('take what tells nothing of a run, and record none of it', () => {
     const { steps, answer } = decode(
       event('sdk-log', { log: { note: canary } }),
@@ -195,6 +209,31 @@ describe('traces and observations', () => {
     expect(step.traceId).toMatch(/^[0-9a-f]{32}$/)
     expect(stepOf('trace-create', { id: 'my trace' }).traceId).toBe(step.traceId)
     expect(stepOf('trace-create', { id: '0'.repeat(32) }).derived).toMatchObject({ trace: true })
+  })
+
+  test('numbers are hashed, but where the trace shows that they were drawn', () => {
+    const number = '4111111111111111'
+    const drawn = 'ab'.repeat(16)
+    const ids = { id: number, traceId: trace, parentObservationId: number }
+    const step = stepOf('span-create', ids)
+    expect(JSON.stringify(step)).not.toContain(number)
+    expect(step.derived).toEqual({ span: true, parent: true })
+    expect(stepOf('trace-create', { id: number + number }).derived?.trace).toBe(true)
+    const scored = { traceId: trace, observationId: number, name: 'n', value: 1 }
+    expect(stepOf('score-create', scored).spanId).toBe(step.spanId)
+    expect(stepOf('score-create', { ...scored, traceId: drawn }).spanId).toBe(number)
+  })
+
+  test.each(['trace_type', 'traceType'])('%s in the metadata is the type of the trace', (key) => {
+    const metadata = { [key]: 'hr', other: 1 }
+    const step = stepOf('trace-create', { id: trace, metadata: JSON.stringify(metadata) })
+    expect(step).toMatchObject({ traceType: 'hr', metadata: { other: 1 } })
+    expect(stepOf('span-create', { id: 's', traceId: trace, metadata })).toMatchObject({
+      traceType: 'hr',
+    })
+    expect(stepOf('trace-create', { id: trace, metadata: { [key]: ['hr'] } })).toMatchObject({
+      metadata: { [key]: ['hr'] },
+    })
   })
 
   test('a trace with the id of its own observation is another step', () => {

@@ -5,7 +5,7 @@ import { badRequest } from '../bad-request.ts'
 import type { Decoded, RequestFacts } from '../doors.ts'
 import { parseJsonText } from '../json-text.ts'
 import { rootSpanIdOf, spanIdOf, traceIdOf } from './ids.ts'
-import { mediaIdOf, readMediaRequest, type MediaRequest } from './media-request.ts'
+import { readMediaRequest, type MediaRequest } from './media-request.ts'
 
 /** What the collector itself put into the address of an upload. */
 export interface MediaTicket {
@@ -28,10 +28,12 @@ export function decodeLangfuseMedia(bytes: Uint8Array, { id = '' }: RequestFacts
   return { steps: [mediaStep({ media: readMediaRequest(media), at }, bytes)] }
 }
 
+/** Without the id: it is the start of an unkeyed hash, and would confirm a guess of what the media holds. */
 function mediaStep({ media, at }: MediaTicket, bytes: Uint8Array): Step {
-  const { traceId, observationId, field, contentType, sha256Hash } = media
+  const { traceId, observationId, field, contentType } = media
   const trace = traceIdOf(traceId)
-  const span = observationId === undefined ? rootSpanIdOf(traceId) : spanIdOf(observationId)
+  const span =
+    observationId === undefined ? rootSpanIdOf(traceId) : spanIdOf(observationId, traceId)
   const derived = {
     ...(trace.derived && { trace: true as const }),
     ...(span.derived && { span: true as const }),
@@ -48,7 +50,6 @@ function mediaStep({ media, at }: MediaTicket, bytes: Uint8Array): Step {
     endTime: at,
     status: 'unset',
     attributes: {
-      'langfuse.media.id': mediaIdOf(sha256Hash),
       'langfuse.media.field': field,
       'langfuse.media.content': { type: 'blob', mime_type: contentType, content },
     },

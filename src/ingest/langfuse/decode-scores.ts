@@ -6,6 +6,7 @@ import { SealtraceError } from '../../error.ts'
 import { badRequest, tooLarge } from '../bad-request.ts'
 import type { Decoded } from '../doors.ts'
 import { parseJsonBytes } from '../json-text.ts'
+import { timeInUuid } from '../uuid-time.ts'
 import { readText, readTime } from './fields.ts'
 import { scoreStep } from './score-step.ts'
 
@@ -13,7 +14,8 @@ const maxDepth = 8 + limits.depth
 
 /**
  * The answer: `{id}` for one score; for a list how many were taken, and what is wrong with the others. Throws
- * `bad_request` for one that cannot be read, `too_large` for too many. A score without a time was given at `receivedAt`.
+ * `bad_request` for one that cannot be read, `too_large` for too many. A score without a time was given
+ * when its id was made, as far as that tells, else at `receivedAt`: then the same score sent again is another.
  */
 export function decodeLangfuseScores(body: Uint8Array, receivedAt: number): Decoded {
   const value = parseJsonBytes(body, maxDepth, 'body') as JsonValue
@@ -38,5 +40,6 @@ export function decodeLangfuseScores(body: Uint8Array, receivedAt: number): Deco
 }
 
 function stepOf(score: JsonObject, receivedAt: number): Step {
-  return scoreStep(score, readTime(score, 'timestamp') ?? receivedAt)
+  const at = readTime(score, 'timestamp') ?? timeInUuid(readText(score, 'id') ?? '')
+  return scoreStep(score, at ?? receivedAt)
 }

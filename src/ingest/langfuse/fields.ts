@@ -22,7 +22,8 @@ export function readTime(body: JsonObject, name: string): number | undefined {
   const value = own(body, name)
   if (value === null || value === '') return undefined
   const micros = typeof value === 'string' ? microsOf(value) : undefined
-  if (micros === undefined) throw badRequest(`${name}: not an ISO 8601 time`)
+  if (micros === undefined)
+    throw badRequest(`${name}: not a time between 1970 and 2255 in ISO 8601`)
   return micros
 }
 
@@ -46,7 +47,10 @@ function microsOf(text: string): number | undefined {
   return fromMs(Date.parse(`${day}T${clock}${offset}`), micros)
 }
 
+/** So far below the greatest, in microseconds, that what is added to a time to put parts in order stays a safe integer. */
+const latest = Number.MAX_SAFE_INTEGER - 86_400_000_000
+
 function fromMs(milliseconds: number, micros = 0): number | undefined {
   const time = milliseconds * 1000 + micros
-  return Number.isSafeInteger(time) && time >= 0 ? time : undefined
+  return Number.isSafeInteger(time) && time >= 0 && time <= latest ? time : undefined
 }

@@ -87,8 +87,8 @@ function idsOf({
   id,
   isUpdate,
 }: ObservationEvent): Pick<Step, 'traceId' | 'spanId' | 'parentSpanId' | 'derived'> {
-  const span = spanIdOf(readText(body, 'id') ?? id)
   const traceText = readText(body, 'traceId')
+  const span = spanIdOf(readText(body, 'id') ?? id, traceText)
   // Without a trace it is one of its own.
   const trace = traceIdOf(traceText ?? `observation ${readText(body, 'id') ?? id}`)
   const parent = parentOf(body, traceText, isUpdate)
@@ -108,7 +108,7 @@ function idsOf({
 /** Updates seldom tell: then another event does. */
 function parentOf(body: JsonObject, trace: string | undefined, isUpdate: boolean): Id | undefined {
   const parent = readText(body, 'parentObservationId')
-  if (parent !== undefined) return spanIdOf(parent)
+  if (parent !== undefined) return spanIdOf(parent, trace)
   return trace === undefined || isUpdate ? undefined : rootSpanIdOf(trace)
 }
 

@@ -64,9 +64,10 @@ function traceOf(body: JsonObject): Id {
 /** What is scored, else an id of the score's own. */
 function spanOf(body: JsonObject): Id {
   const observation = readText(body, 'observationId')
-  if (observation !== undefined) return spanIdOf(observation)
+  const trace = readText(body, 'traceId')
+  if (observation !== undefined) return spanIdOf(observation, trace)
   const id = readText(body, 'id')
-  if (id !== undefined) return spanIdOf(id)
+  if (id !== undefined) return spanIdOf(id, trace)
   return { id: stableSpanId('langfuse score', body), derived: true }
 }
 

@@ -4,16 +4,32 @@ import type { Step } from '../../record/step.ts'
 import { unwrapJson } from '../json-text.ts'
 import { own } from './fields.ts'
 
-/** Metadata that is no object becomes the attribute `key`. */
+const traceTypeKeys = ['trace_type', 'traceType']
+
+/** Metadata that is no object becomes the attribute `key`. What names the type of the trace moves out. */
 export function metadataOf(
   body: JsonObject,
   key: string,
   attributes: JsonObject,
-): Pick<Step, 'metadata'> {
+): Pick<Step, 'metadata' | 'traceType'> {
   const metadata = unwrapJson(own(body, 'metadata'))
-  if (isJsonObject(metadata)) return Object.keys(metadata).length > 0 ? { metadata } : {}
-  setAttribute(attributes, key, metadata)
-  return {}
+  if (!isJsonObject(metadata)) {
+    setAttribute(attributes, key, metadata)
+    return {}
+  }
+  const typeKey = traceTypeKeys.find((name) => textIn(metadata, name) !== undefined)
+  const rest = Object.entries(metadata).filter(([name]) => name !== typeKey)
+  const traceType = typeKey === undefined ? undefined : textIn(metadata, typeKey)
+  return {
+    ...(traceType !== undefined && { traceType }),
+    ...(rest.length > 0 && { metadata: Object.fromEntries(rest) }),
+  }
+}
+
+function textIn(metadata: JsonObject, name: string): string | undefined {
+  const value = own(metadata, name)
+  const text = typeof value === 'number' ? String(value) : value
+  return typeof text === 'string' && text !== '' ? text : undefined
 }
 
 /** Tags that are no list of texts become an attribute. */

@@ -65,6 +65,13 @@ describe('where a run stands', () => {
     expect(alone.startTime).toBe(Number.parseInt('01a1fbb1ff3c', 16) * 1000)
   })
 
+  test('a number is no UUID', () => {
+    const id = '41111111111141118111111111111111'
+    const step = one({ id, trace_id: id })
+    expect(step.derived).toEqual({ trace: true, span: true })
+    expect(step.traceId + step.spanId).not.toContain('41111111')
+  })
+
   test('ids that are no UUIDs are derived, and the same for whoever names the run', () => {
     const [parent, below] = decodeRunBatch(
       bytes({ post: [{ id: 'run one' }, { id: 'run two', parent_run_id: 'run one' }] }),
@@ -108,17 +115,32 @@ describe('post and patch', () => {
       [`patch.${child}`]: { id: child, dotted_order: dotted, end_time: 1_795_224_109_000 },
     })
     expect(post?.partial).toEqual({ order: 1_795_224_108_860_002 })
-    expect(patch?.partial).toEqual({ order: 1_795_224_109_000_000, unsaid: ['kind', 'name'] })
+    expect(patch?.partial).toEqual({
+      order: 1_795_224_109_000_000 + 2 ** 52,
+      unsaid: ['kind', 'name'],
+    })
     expect(patch).toMatchObject({ status: 'ok', endTime: 1_795_224_109_000_000 })
   })
 
-  test('PATCH /runs/{id} has the last word where it says no time', () => {
-    const [step] = decodeRun(bytes({ outputs: { a: 1 } }), 'x', receivedAt)
-    expect(step?.partial).toEqual({
-      order: Number.MAX_SAFE_INTEGER - 1,
-      unsaid: ['kind', 'name', 'start'],
-    })
-    expect(step?.output).toEqual({ a: 1 })
+  test('PATCH /runs/{id} stands where it arrived when it says no end', () => {
+    const patch = (run: object, at = receivedAt) => {
+      const [step] = decodeRun(bytes({ outputs: { a: 1 }, ...run }), 'x', at)
+      return step ?? expect.unreachable()
+    }
+    const step = patch({})
+    expect(step.partial?.unsaid).toEqual(['kind', 'name', 'start'])
+    expect(step.output).toEqual({ a: 1 })
+    const orders = [
+      one({ start_time: 1_795_224_108_860 }),
+      patch({ start_time: 1_795_224_108_860 }, 1_795_224_000_000_000),
+      step,
+      patch({}, receivedAt + 1),
+      // Years of difference between the clocks change nothing.
+      patch({ end_time: 1_000_000_000_000 }),
+      patch({ end_time: '2250-01-01T00:00:00Z' }),
+    ].map(({ partial }) => partial?.order ?? 0)
+    expect(orders).toEqual([...new Set(orders)].toSorted((a, b) => a - b))
+    expect(orders.every(Number.isSafeInteger)).toBe(true)
   })
 
   test('parts may come in any order', () => {
@@ -318,6 +340,21 @@ describe('model calls', () => {
     expect(one({ ...run, end_time: 1_795_224_109_000 }).model).toBe('m')
     const extra = { invocation_params: { model: 'n' } }
     expect(one({ run_type: 'llm', extra, end_time: 1_795_224_109_000 }).model).toBe('n')
+  })
+
+  test('a generation says its text once', () => {
+    const answer = (text: unknown, message: object) =>
+      one({
+        run_type: 'llm',
+        outputs: { generations: [[{ text, type: 'ChatGeneration', message }]] },
+      }).output
+    const blocks = ['one ', 'two'].map((text) => ({ type: 'text', text }))
+    for (const content of [[{ type: 'text', text: 'one two' }], blocks])
+      expect(answer('one two', { content })).toEqual([{ role: 'assistant', content }])
+    expect(answer('{"a":1}', { content: '{"a":1}' })).toEqual([
+      { role: 'assistant', content: { a: 1 } },
+    ])
+    expect(answer('another', { content: blocks })).toMatchObject([{ text: 'another' }])
   })
 
   test('prompts and generations of plain text', () => {

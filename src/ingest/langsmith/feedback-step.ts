@@ -2,7 +2,8 @@ import { setKey, type JsonObject, type JsonValue } from '../../record/json.ts'
 import type { Step } from '../../record/step.ts'
 import { badRequest } from '../bad-request.ts'
 import { unwrapJson } from '../json-text.ts'
-import { readTime, timeInUuid } from './read-time.ts'
+import { timeInUuid } from '../uuid-time.ts'
+import { readTime } from './read-time.ts'
 import { isUuid, spanId, textOf, traceId } from './run-ids.ts'
 
 /** Fields that are read. */

@@ -1,7 +1,6 @@
 import type { JsonValue } from '../../record/json.ts'
 
 const isoTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/
-const uuid7 = /^([0-9a-f]{8})-?([0-9a-f]{4})-?7[0-9a-f]{3}-/i
 
 /** Numbers above are of the next smaller unit: seconds, milliseconds, microseconds (until the year 5138). */
 const units = [
@@ -28,10 +27,4 @@ export function readTime(value: JsonValue | undefined): number | undefined {
 
 function safe(micros: number): number | undefined {
   return Number.isSafeInteger(micros) && micros >= 0 ? micros : undefined
-}
-
-/** When an id of version 7 was made, in microseconds. */
-export function timeInUuid(id: string): number | undefined {
-  const [, high, low] = uuid7.exec(id) ?? []
-  return high === undefined ? undefined : safe(Number.parseInt(`${high}${low}`, 16) * 1000)
 }

@@ -4,7 +4,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../record/json
 import type { Step } from '../../record/step.ts'
 import { stableSpanId, stableTraceId } from '../stable-hash.ts'
 import { uuidTail } from '../uuid-tail.ts'
-import { readTime, timeInUuid } from './read-time.ts'
+import { timeInUuid } from '../uuid-time.ts'
+import { readTime } from './read-time.ts'
 
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 const segmentText = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{6})Z(.{1,64})$/
@@ -57,8 +58,9 @@ export function spanId(id: string): { id: string; derived: boolean } {
   return { id: stableSpanId('langsmith', isUuid(id) ? plain(id) : id), derived: true }
 }
 
+/** Neither zeros only nor, without dashes, a number: that may be of a card or an account. */
 export function isUuid(id: string): boolean {
-  return uuid.test(id) && /[1-9a-f]/i.test(id)
+  return uuid.test(id) && /[1-9a-f]/i.test(id) && !/^\d+$/.test(id)
 }
 
 /** A text that says something; undefined for anything else. */

@@ -2,6 +2,7 @@
 import { isJsonObject, setKey, type JsonObject, type JsonValue } from '../../record/json.ts'
 import { plainMessages } from '../dialects/langchain-message.ts'
 import { inputMessages, outputMessages, type Extract } from '../dialects/provider-body.ts'
+import { holdsSame } from '../dialects/same-content.ts'
 import { unwrapJson } from '../json-text.ts'
 
 /** `type` of LangChain's messages in Python. */
@@ -62,10 +63,26 @@ export function answeredMessages(outputs: JsonValue | undefined): Extract | unde
 
 /** Generations of plain text models are no messages. */
 function withRole(item: JsonValue): JsonValue {
-  if (!isJsonObject(item) || 'role' in item) return item
+  if (!isJsonObject(item)) return item
+  if ('content' in item) return { role: 'assistant', ...withoutCopy(item) }
   const { text, ...rest } = item
-  if (typeof text !== 'string' || 'content' in item) return { role: 'assistant', ...item }
+  if ('role' in item || typeof text !== 'string') return { role: 'assistant', ...item }
   return { role: 'assistant', content: text, ...rest }
+}
+
+/** A generation that was lifted off its message: its `text` says once more what the blocks of the content say. */
+function withoutCopy(item: JsonObject): JsonObject {
+  const { text, type, ...message } = item
+  if (text === undefined || !isCopy(text, message['content'])) return item
+  const isOfGeneration = typeof type === 'string' && /Generation(Chunk)?$/.test(type)
+  return { ...message, ...(type !== undefined && !isOfGeneration && { type }) }
+}
+
+/** Clients write a single block as it is, and several as one text. */
+function isCopy(text: JsonValue, content: JsonValue = null): boolean {
+  if (holdsSame(content, text)) return true
+  const blocks = Array.isArray(content) ? content : []
+  return blocks.map((block) => (isJsonObject(block) ? block['text'] : '')).join('') === text
 }
 
 function slim(value: JsonValue): JsonValue {

@@ -45,8 +45,8 @@ const readFields = new Set([
     'status',
   ],
 ])
-/** Above every time: of a patch that does not say when it was made. */
-const lastOrder = Number.MAX_SAFE_INTEGER - 1
+/** Added to the order of parts that say when the run ended: they stand behind all that do not, until the year 2112. */
+const afterAll = 2 ** 52
 
 /** @param receivedAt in microseconds, for runs that have no time at all */
 export function runStep(raw: RawRun, receivedAt: number): Step {
@@ -64,7 +64,7 @@ export function runStep(raw: RawRun, receivedAt: number): Step {
   noteRest(raw, extra, events, attributes)
   return {
     ...place.ids,
-    partial: partOf(raw, { kind, place, times }),
+    partial: partOf(raw, { kind, place, times, receivedAt }),
     kind: kind ?? 'event',
     name: textOf(run['name']) ?? '',
     ...times,
@@ -83,15 +83,33 @@ function partOf(
     kind,
     place,
     times,
-  }: { kind: StepKind | undefined; place: RunPlace; times: Pick<Step, 'startTime' | 'endTime'> },
+    receivedAt,
+  }: {
+    kind: StepKind | undefined
+    place: RunPlace
+    times: Pick<Step, 'startTime' | 'endTime'>
+    receivedAt: number
+  },
 ): NonNullable<Step['partial']> {
   const told = readTime(run['start_time']) ?? place.startedAt
   const unsaid: UnsaidField[] = []
   if (kind === undefined) unsaid.push('kind')
   if (textOf(run['name']) === undefined) unsaid.push('name')
   if (told === undefined) unsaid.push('start')
-  const order = times.endTime ?? (operation === 'patch' ? lastOrder : times.startTime)
-  return { order, ...(unsaid.length > 0 && { unsaid }) }
+  return { order: orderOf(operation, times, receivedAt), ...(unsaid.length > 0 && { unsaid }) }
+}
+
+/**
+ * A patch in the middle of a run says no time of its own: of such, the one that came last stands last. Client's clock and
+ * ours may differ, so no arrival is compared with an end.
+ */
+function orderOf(
+  operation: RawRun['operation'],
+  { startTime, endTime }: Pick<Step, 'startTime' | 'endTime'>,
+  receivedAt: number,
+): number {
+  if (endTime !== undefined) return Math.min(endTime + afterAll, Number.MAX_SAFE_INTEGER - 1)
+  return operation === 'patch' ? Math.min(Math.max(startTime + 1, receivedAt), afterAll) : startTime
 }
 
 /** A clock that ran backwards gives no negative duration; what was sent stays an attribute. */
