@@ -107,7 +107,8 @@ function testClient(client: string): void {
     const program = programs.filter(existsSync).map((path) => readFileSync(path, 'utf8'))
     const said = new Set(program.flatMap((text) => text.split('\n')).map((line) => line.trim()))
     const page = connectSettings(client)
-    expect(page?.lines.filter((line) => !said.has(line)) ?? []).toEqual([])
+    expect(page).not.toBeNull()
+    expect(page?.lines.filter((line) => !said.has(line))).toEqual([])
   })
 
   it('leaves nothing readable behind, and a log that verifies', async () => {

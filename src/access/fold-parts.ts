@@ -1,9 +1,9 @@
 // Clients that tell a step's start and its end at different times, in any order: what they said is put together here, so
 // that nothing has to be changed that was recorded.
+import { sumFindings } from '../journal/sum-findings.ts'
 import type { Header } from '../record/header.ts'
 import { isJsonObject, setKey, type JsonObject, type JsonValue } from '../record/json.ts'
 import type { UnsaidField, Usage } from '../record/step.ts'
-import { foldFindings } from './fold-findings.ts'
 import { findingViews, isoTime, type StepView } from './step-view.ts'
 
 /** Headers of one step's parts, in ledger order -> the header that one record of it all would have. */
@@ -21,7 +21,7 @@ export function foldHeaders(parts: readonly Header[]): Header {
   folded.status ??= 'unset'
   folded.step ??= 'event'
   folded.name ??= ordered[0]?.name ?? ''
-  folded.findings = foldFindings(parts)
+  folded.findings = sumFindings(ordered.map(({ findings = {} }) => findings))
   return { ...folded, ...timesOf(ordered) }
 }
 

@@ -1,7 +1,7 @@
+import { sumFindings } from '../journal/sum-findings.ts'
 import type { Header } from '../record/header.ts'
 import { priceHeader } from '../journal/place-cost.ts'
 import type { PriceTable } from '../journal/price-table.ts'
-import { foldFindings } from './fold-findings.ts'
 import { foldHeaders } from './fold-parts.ts'
 import { sumLeafUsage, type Totals, type UsageStep } from './leaf-usage.ts'
 import { rootOf, runState, type Clock, type RunState } from './run-state.ts'
@@ -57,7 +57,7 @@ export function summarizeTrace(
     errors,
     status: statusOf(root, errors),
     ...sumLeafUsage(usageSteps(spans, all, prices)),
-    findings: sumFindings(headers),
+    findings: countFindings(headers),
     state,
     complete: state === 'complete',
   }
@@ -123,16 +123,9 @@ function pick({ usage, cost, costFrom, model }: Partial<Header> = {}): Partial<H
   }
 }
 
-/** A step that several records tell counts once, what joins it besides. */
-function sumFindings(headers: readonly Header[]): Record<string, number> {
-  const sum: Record<string, number> = {}
-  const add = (findings: Header['findings'] = {}): void => {
-    for (const [name, { count }] of Object.entries(findings)) sum[name] = (sum[name] ?? 0) + count
-  }
-  for (const { findings, joins } of headers) if (joins) add(findings)
-  const steps = headers.filter(({ joins }) => !joins)
-  for (const its of Map.groupBy(steps, ({ span }) => span).values()) add(foldFindings(its))
-  return sum
+function countFindings(headers: readonly Header[]): Record<string, number> {
+  const sum = sumFindings(headers.map(({ findings = {} }) => findings))
+  return Object.fromEntries(Object.entries(sum).map(([name, { count }]) => [name, count]))
 }
 
 function joinsOneOf(header: Header, latest: ReadonlyMap<string, Header>): boolean {
