@@ -10,5 +10,7 @@ const { maybeSetOtelProviders } = await import('@google/adk')
 maybeSetOtelProviders()
 const { playAgent } = await import('./agent.mjs')
 await playAgent(scenario)
+// The span of a call that was cut ends a little after the run does.
+if (['abort', 'dropped'].includes(scenario)) await new Promise((done) => setTimeout(done, 1000))
 await trace.getTracerProvider().getDelegate().forceFlush()
 process.exit(0)
