@@ -102,7 +102,9 @@ export class Pipeline {
     const protection = this.#next
     const indexKey = await this.#keyOfIndex()
     const keyed = steps.map((sent) => withKeyedIds(sent, indexKey))
-    const said = new Map(keyed.map(({ traceId, traceType }) => [traceId, traceType]))
+    const said = new Map(
+      keyed.flatMap(({ traceId, traceType }) => (traceType ? [[traceId, traceType] as const] : [])),
+    )
     const typed = keyed.map((step) => this.#types.typed(step, said.get(step.traceId)))
     return analyzeSteps(typed, protection, () => this.#keyOfIndex())
   }

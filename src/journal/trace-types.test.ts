@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Analyzers } from '../analyze/analyzers.ts'
 import { localPrincipal } from '../access/principal.ts'
 import { Reader } from '../access/reader.ts'
 import { compilePolicy } from '../protect/policy.ts'
@@ -50,6 +51,27 @@ test('[R16] a message that says another type does not loosen it for the others',
   await open.recorder.record([{ ...root(trace, 'x'), spanId: '4'.repeat(16) }])
   await open.recorder.record([child(trace)])
   expect((await inputs(open, trace)).filter((input) => input !== null)).toHaveLength(1)
+})
+
+test('[R16] analyzers are not asked about what stands beside a type that is not recorded', async () => {
+  const trace = 'f'.repeat(32)
+  const asked: unknown[] = []
+  const analyzers: Analyzers = {
+    version: new Uint8Array(),
+    analyze: async (texts) => {
+      asked.push(...texts)
+      return new Map()
+    },
+  }
+  const own = await testLog()
+  const other = await own.open({ policy })
+  other.pipeline.setPolicy(policy, analyzers)
+  await other.pipeline.analyze([root(trace, 'secret'), child(trace)])
+  expect(asked).toEqual([])
+  await other.pipeline.analyze([child(trace)])
+  expect(asked.length).toBeGreaterThan(0)
+  await other.close()
+  own.dispose()
 })
 
 test('[R16] after a start the store tells', async () => {
