@@ -8,40 +8,9 @@ import { createLog } from '../src/journal/create-log.ts'
 import { openLog } from '../src/journal/open-log.ts'
 import { decodeOtlp } from '../src/ingest/decode-otlp.ts'
 import { compilePolicy } from '../src/protect/policy.ts'
-import { prose } from './load.ts'
+import { conversation } from './load.ts'
 
 const trace = 'c0'.repeat(16)
-
-/** One request a turn, as an agent's exporter sends them. */
-function requests(turns: number): Buffer[] {
-  const history: object[] = [{ role: 'system', parts: [{ type: 'text', content: prose(1000) }] }]
-  return Array.from({ length: turns }, (_, turn) => {
-    history.push({
-      role: 'user',
-      parts: [{ type: 'text', content: `${prose(1500)} mail me at p${turn}@example.com` }],
-    })
-    const answer = { role: 'assistant', parts: [{ type: 'text', content: prose(1000) }] }
-    const attributes = {
-      'gen_ai.operation.name': 'chat',
-      'gen_ai.request.model': 'gpt-4o',
-      'gen_ai.input.messages': JSON.stringify(history),
-      'gen_ai.output.messages': JSON.stringify([answer]),
-    }
-    history.push(answer)
-    const span = {
-      traceId: trace,
-      spanId: (turn + 1).toString(16).padStart(16, '0'),
-      name: 'chat gpt-4o',
-      startTimeUnixNano: `${1_790_000_000_000 + turn}000000`,
-      endTimeUnixNano: `${1_790_000_000_900 + turn}000000`,
-      attributes: Object.entries(attributes).map(([key, stringValue]) => ({
-        key,
-        value: { stringValue },
-      })),
-    }
-    return Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }))
-  })
-}
 
 async function cost(turns: number) {
   const folder = mkdtempSync(join(tmpdir(), 'sealtrace-bench-'))
@@ -53,7 +22,7 @@ async function cost(turns: number) {
   }
   await createLog(place)
   const log = await openLog(place, { policy: compilePolicy({}), batchWait: 0 })
-  const bodies = requests(turns)
+  const bodies = conversation(turns, trace)
   const times = { decode: 0, seal: 0 }
   let parts = 0
   let partBytes = 0

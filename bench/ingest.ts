@@ -1,8 +1,8 @@
-// Steps per second of 4 KB through HTTP to durable and signed, beside (a) the same kind of server that only inserts the raw
+// Steps per second of 4 KB through HTTP to durable and signed, with and without the index of words, beside (a) the same kind of server that only inserts the raw
 // body into SQLite with the same durability and (b) a plain append of JSON lines with pino. Servers are processes of their
 // own; the load comes from this one, all on one machine in one run. Quote the ratios, not the absolute figures.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog } from '../src/journal/create-log.ts'
@@ -81,21 +81,19 @@ try {
   }
   const { apiKeys } = await createLog(place)
   const main = join(import.meta.dirname, '../src/cli/main.ts')
+  const wordless = join(folder, 'wordless.toml')
+  writeFileSync(wordless, '[search]\nwords = false\n')
+  const collector = (...more: string[]): Promise<Server> => {
+    const { data, state } = place
+    const where = ['--data', data, '--state', state]
+    return start(main, 'start', '--no-sample', '--port', '0', ...where, ...more)
+  }
   const bare = join(import.meta.dirname, 'bare-server.ts')
   const rows = [
+    await measure('sealtrace', await collector(), '/v1/traces', apiKeys.ingest),
     await measure(
-      'sealtrace',
-      await start(
-        main,
-        'start',
-        '--no-sample',
-        '--port',
-        '0',
-        '--data',
-        place.data,
-        '--state',
-        place.state,
-      ),
+      'sealtrace, without the index of words',
+      await collector('--config', wordless),
       '/v1/traces',
       apiKeys.ingest,
     ),

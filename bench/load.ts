@@ -1,5 +1,6 @@
 // What the benchmarks send: OTLP/JSON requests of model-call spans, each about 4 KB of JSON, ten a trace, with the kinds of
-// values that agents see. Every text is new, so nothing is saved by de-duplication.
+// values that agents see, of which every text is new, so that nothing is saved by de-duplication; and conversations that
+// send their history again in every turn.
 import { randomBytes } from 'node:crypto'
 
 const words =
@@ -68,4 +69,35 @@ export function otlpRequest(spans: number): Buffer {
       resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'bench' }, spans: all }] }],
     }),
   )
+}
+
+/** One request a turn, as an agent's exporter sends them: each with the whole history of a run. */
+export function conversation(turns: number, traceId: string): Buffer[] {
+  const history: object[] = [{ role: 'system', parts: [{ type: 'text', content: prose(1000) }] }]
+  return Array.from({ length: turns }, (_, turn) => {
+    history.push({
+      role: 'user',
+      parts: [{ type: 'text', content: `${prose(1500)} mail me at p${turn}@example.com` }],
+    })
+    const answer = { role: 'assistant', parts: [{ type: 'text', content: prose(1000) }] }
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'gpt-4o',
+      'gen_ai.input.messages': JSON.stringify(history),
+      'gen_ai.output.messages': JSON.stringify([answer]),
+    }
+    history.push(answer)
+    const span = {
+      traceId,
+      spanId: (turn + 1).toString(16).padStart(16, '0'),
+      name: 'chat gpt-4o',
+      startTimeUnixNano: `${1_790_000_000_000 + turn}000000`,
+      endTimeUnixNano: `${1_790_000_000_900 + turn}000000`,
+      attributes: Object.entries(attributes).map(([key, stringValue]) => ({
+        key,
+        value: { stringValue },
+      })),
+    }
+    return Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }))
+  })
 }

@@ -5,9 +5,23 @@ import { join } from 'node:path'
 
 const all = {
   ingest: 'ingest.ts',
+  indexing: 'indexing.ts',
+  size: 'size.ts',
   conversation: 'conversation.ts',
   doors: 'doors.ts',
+  search: 'search.ts',
+  seal: 'seal.ts',
+  erase: 'erase.ts',
+  rewrap: 'rewrap.ts',
   detect: 'detect/main.ts',
+  proxy: 'proxy.ts',
+  capture: 'capture.ts',
+  'client-sealing': 'client-sealing.ts',
+  fields: 'fields.ts',
+  ledger: 'ledger.ts',
+  verify: 'ledger-verify.ts',
+  receipt: 'ledger-receipt.ts',
+  install: 'install.ts',
 }
 const args = process.argv.slice(2)
 const flags = args.findIndex((arg) => arg.startsWith('-'))

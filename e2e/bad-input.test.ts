@@ -67,7 +67,10 @@ afterAll(() => harness.dispose())
 afterEach(async () => {
   await expectGood()
   expect(harness.pid).toBe(pid)
-  expect(harness.output).toBe(`ready ${harness.url}\n`)
+  expect(harness.output.trimEnd().split('\n').toSorted()).toEqual([
+    `ready ${harness.url}`,
+    'sealtrace: retention: what is recorded is kept 90 days; looked at every 60 minutes',
+  ])
 })
 
 let sent = 0

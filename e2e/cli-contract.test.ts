@@ -17,7 +17,22 @@ const verbs = [
   'ls',
   'show',
   'reveal',
+  'search',
+  'subject',
+  'hold',
+  'retention',
+  'costs',
+  'producer',
+  'backup',
+  'restore',
+  'log',
+  'keys',
   'verify',
+  'receipt',
+  'verify-receipt',
+  'evidence',
+  'verify-evidence',
+  'publish',
   'audit',
   'apikey',
   'doctor',
@@ -111,6 +126,14 @@ async function bare(args: string[]): Promise<RunResult & { args: string[] }> {
   child.stderr.on('data', (chunk: Buffer) => (seen.stderr += chunk.toString()))
   const [status] = (await once(child, 'close')) as [number | null]
   return { args, status: status ?? -1, ...seen }
+}
+
+/** Of a verb that needs no log, and takes no folder of one. */
+function bareJson(verb: string, ...args: string[]): unknown {
+  const { stdout } = spawnSync(process.execPath, [main, verb, '--json', ...args], {
+    ...{ cwd: harness.path, encoding: 'utf8' },
+  })
+  return JSON.parse(stdout)
 }
 
 /** One line on stderr, and with `--json` the error on stdout too. */
@@ -221,6 +244,42 @@ function readers({ every }: { every: boolean }): void {
     expect(count('--since', '2100-01-01T00:00:00Z')).toBe(0)
   })
 
+  it('receipt says where it wrote what, and verify-receipt whom it is of', () => {
+    const out = join(harness.path, `receipt-${every}`)
+    const paths = { proof: `${out}.tlog-proof`, leaf: `${out}.leaf` }
+    expect(json('receipt', recordId, '--out', out)).toEqual({
+      status: 0,
+      stderr: '',
+      json: { recordId, index: number, size: number, paths },
+    })
+    const files = [paths.proof, '--leaf', paths.leaf]
+    const { origin, logKey } = harness.init
+    expect(json('verify-receipt', ...files, '--log-key', logKey).json).toEqual({
+      ...{ ok: true, index: number, size: number, origin, cosignatures: [] },
+      states: { kind: 'step', recordId, time },
+    })
+  })
+
+  it('evidence says what it packed, and verify-evidence what that proves', () => {
+    const out = join(harness.path, `evidence-${every}.zip`)
+    const records = { asked: 3, related: number, intact: number, erased: 0, expired: 0 }
+    expect(json('evidence', '--trace', traceId, '--out', out)).toEqual({
+      status: 0,
+      stderr: '',
+      json: {
+        ...{ file: out, bytes: number, form: 'masked', auditRecordId: id, size: number },
+        ...{ records, ok: true, findings: [] },
+      },
+    })
+    const { origin, logKey } = harness.init
+    expect(bareJson('verify-evidence', out, '--log-key', logKey)).toEqual({
+      ...{ ok: true, origin, form: 'masked', created: time, size: number },
+      rootHash: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+      records: { ...records, damaged: 0 },
+      ...{ taken: [], cosignatures: [], findings: [], notChecked: expect.any(Array) },
+    })
+  })
+
   it('verify reports on all of the log, and with --deep on every byte', () => {
     for (const args of [[], ['--deep']]) {
       const { status, json: report } = json('verify', ...args)
@@ -231,12 +290,32 @@ function readers({ every }: { every: boolean }): void {
           origin: harness.init.origin,
           size: number,
           rootHash: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+          signedBy: [harness.init.logKey.split('+')[1]],
           records: { intact: number, erased: 0, expired: 0 },
+          unauthorised: 0,
+          gapRecords: expect.any(Number),
+          since: expect.toBeOneOf([null, number]),
           findings: [],
+          findingsTotal: 0,
+          states: [],
+          takenBy: [],
+          gaps: expect.any(Array),
+          life: { frozen: null, successor: null, predecessor: null },
           notChecked: expect.any(Array),
         },
       ])
     }
+  })
+
+  it('log status says how the log itself stands', () => {
+    expect(json('log', 'status')).toMatchObject({
+      status: 0,
+      json: {
+        ...{ project: 'default', origin: harness.init.origin, state: 'open', frozen: null },
+        ...{ logKeys: [harness.init.logKey], size: number, witnessedSize: null, published: [] },
+        ...{ successor: null, predecessor: null },
+      },
+    })
   })
 
   it('doctor says of each check whether it is fine and what to mend', () => {
@@ -338,6 +417,7 @@ describe('init', () => {
       logKey: expect.stringMatching(/^\S+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/),
       authorityKey: text,
       publicKey: text,
+      hybridPublicKey: text,
       stateDir: expect.stringContaining(harness.state),
       apiKeys: Object.fromEntries(roles.map((role) => [role, expect.stringMatching(/^st_/)])),
     })

@@ -235,10 +235,20 @@ describe('who may not read', () => {
     '/api/public/health',
     '/schemas/step.json',
     '/log/:project/checkpoint',
+    '/log/:project/checkpoint.witnessed',
     '/log/:project/tile/*',
   ])
-  /** Clients of Langfuse ask them with their ingest key; they name the project, and a list of prompts that is empty. */
-  const forIngest = new Set(['/api/public/projects', '/api/public/v2/prompts'])
+  /**
+   * What clients ask with their ingest key. Langfuse's: they name the project, and a list of prompts that is empty.
+   * Recorders: the public key that they seal to, and what proves that the log is the one that they knew.
+   */
+  const forIngest = new Set([
+    '/api/public/projects',
+    '/api/public/v2/prompts',
+    '/api/v1/recorder',
+    '/api/v1/recorder/consistency',
+    '/api/v1/recorder/keys',
+  ])
 
   function routes(method: 'get' | 'post'): string[] {
     const folder = resolve(import.meta.dirname, '../src/server/routes')
@@ -252,11 +262,32 @@ describe('who may not read', () => {
   it('reads nothing with an ingest key, on any route there is', async () => {
     const guarded = routes('get').filter((path) => !open.has(path) && !forIngest.has(path))
     expect(guarded.toSorted()).toEqual(
-      ['/api/v1/audit', '/api/v1/traces', '/api/v1/traces/:id', '/api/v1/verify'].toSorted(),
+      [
+        '/api/v1/audit',
+        '/api/v1/costs',
+        '/api/v1/holds',
+        '/api/v1/producers',
+        '/api/v1/receipts/:record',
+        '/api/v1/retention',
+        '/api/v1/search',
+        '/api/v1/traces',
+        '/api/v1/traces/:id',
+        '/api/v1/verify',
+      ].toSorted(),
     )
+    const readers = new Map([
+      ['/api/v1/search', 'analyst'],
+      ['/api/v1/holds', 'dpo'],
+      ['/api/v1/retention', 'dpo'],
+    ])
     for (const path of guarded) {
-      const url = path.replace(':id', traceId)
-      expect((await harness.get(url, 'admin')).status).toBe(200)
+      const url = path.endsWith('/search')
+        ? `${path}?text=anything`
+        : path.replace(':id', traceId).replace(':record', recordId)
+      expect([url, (await harness.get(url, readers.get(path) ?? 'admin')).status]).toEqual([
+        url,
+        200,
+      ])
       const response = await harness.get(url, 'ingest')
       expect([url, response.status]).toEqual([url, 404])
       expect(await response.text()).toBe(refusal)
@@ -275,6 +306,18 @@ describe('who may not read', () => {
     for (const path of forIngest) expect((await harness.get(path, 'nobody')).status).toBe(401)
     const prompts = await (await harness.get('/api/public/v2/prompts', 'ingest')).json()
     expect(prompts).toMatchObject({ data: [] })
+    const recorder: object = await (await harness.get('/api/v1/recorder', 'ingest')).json()
+    expect(Object.keys(recorder).toSorted()).toEqual(
+      [
+        'hybridPublicKey',
+        'keyId',
+        'limits',
+        'logKeys',
+        'origin',
+        'project',
+        'publicKey',
+      ].toSorted(),
+    )
   })
 
   const refusal = JSON.stringify({

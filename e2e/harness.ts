@@ -10,6 +10,7 @@ export const repository = resolve(import.meta.dirname, '..')
 export interface InitResult {
   origin: string
   logKey: string
+  hybridPublicKey?: string
   stateDir: string
   apiKeys: Record<string, string>
 }

@@ -16,6 +16,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../src/cli/run.ts'
 import { testIo } from '../src/cli/test-io.ts'
+import { bareEnvironment } from '../src/testing/bare-environment.ts'
 
 const main = resolve(import.meta.dirname, '../src/cli/main.ts')
 const mail = 'jane.sample@example.com'
@@ -34,13 +35,12 @@ interface Options {
 }
 
 function scan(args: string[], { input = '', environment = {} }: Options = {}): Result {
-  const { PATH, HOME } = process.env
   return spawnSync(process.execPath, [main, 'scan', ...args], {
     cwd: folder,
     input,
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
-    env: { PATH, HOME, ...environment },
+    env: { ...bareEnvironment(), ...environment },
   })
 }
 

@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'too_large' // a size or depth limit was hit
   | 'busy' // a bounded queue is full; try again
   | 'conflict' // another writer was first, or a write failed meanwhile; the same may succeed at once
+  | 'held' // under a legal hold: it may not go
+  | 'frozen' // the log takes no steps any more
   | 'unavailable' // I/O, disk full, lock, key provider down
   | 'key_unavailable' // the root or a generation key cannot be had
   | 'rollback' // the data folder is behind its anchor

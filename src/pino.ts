@@ -1,5 +1,11 @@
 /**
- * Masks every line that pino writes.
+ * Records what pino logs, as a transport, and masks every line that pino writes elsewhere.
+ *
+ * ```ts
+ * import { pino } from 'pino'
+ *
+ * const log = pino({ transport: { target: 'sealtrace/pino' } })
+ * ```
  *
  * ```ts
  * import { pino } from 'pino'
@@ -16,3 +22,7 @@ export {
   type PinoRedaction,
   type PinoRedactionOptions,
 } from './capture/pino/pino-redaction.ts'
+export { pinoTransport, type PinoTransportOptions } from './capture/pino/pino-transport.ts'
+// pino calls what the module of a transport exports by default.
+// oxlint-disable-next-line import/no-default-export
+export { pinoTransport as default } from './capture/pino/pino-transport.ts'

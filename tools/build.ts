@@ -1,4 +1,5 @@
-// Builds the package that is published: dist/ with its own package.json, whose entries are the built files.
+// Builds the package that is published, with its own package.json, whose entries are the built files: in dist/, or in the folder that
+// is given, so that a test can build one of its own.
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -14,11 +15,16 @@ import { dirname, join, resolve } from 'node:path'
 import { bundleDetect } from './bundle.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const dist = join(root, 'dist')
+const dist = resolve(process.argv[2] ?? join(root, 'dist'))
 
+/** What it prints is shown only when it fails: where the package lies must not be lost in it. */
 function run(command: string, ...args: string[]): void {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
-  if (status !== 0) process.exit(status ?? 1)
+  const { status, error, stdout, stderr } = spawnSync(command, args, {
+    ...{ cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  })
+  if (status === 0) return
+  process.stderr.write([stdout, stderr, error?.message].filter(Boolean).join('\n'))
+  process.exit(status ?? 1)
 }
 
 const built = (path: string) => path.replace(/^\.\/src\//, './').replace(/\.ts$/, '.js')
@@ -34,7 +40,7 @@ function copyData(): void {
 }
 
 rmSync(dist, { recursive: true, force: true })
-run('tsc', '-p', 'tsconfig.build.json')
+run('tsc', '-p', 'tsconfig.build.json', '--outDir', dist)
 copyData()
 await bundleDetect(dist)
 rmSync(join(dist, 'detect.js.map'))
@@ -47,6 +53,13 @@ const exports = Object.fromEntries(
       : built(path),
   ]),
 )
+/** By condition, as the sources have them: what is built runs on the same platforms. */
+const imports = Object.fromEntries(
+  Object.entries(source.imports as Record<string, Record<string, string>>).map(([name, by]) => [
+    name,
+    Object.fromEntries(Object.entries(by).map(([condition, path]) => [condition, built(path)])),
+  ]),
+)
 const { name, version, description, license, type, sideEffects, engines, dependencies } = source
 const { peerDependencies, peerDependenciesMeta } = source
 const manifest = {
@@ -55,10 +68,12 @@ const manifest = {
   description,
   license,
   type,
-  sideEffects,
-  engines,
+  sideEffects: (sideEffects as string[]).map(built),
+  // The recorder and its adapters run in the agent's Node; the command looks at its own.
+  engines: { ...engines, node: '>=22.15' },
   bin: { sealtrace: 'cli/main.js' },
   exports,
+  imports,
   dependencies,
   peerDependencies,
   peerDependenciesMeta,
@@ -68,6 +83,7 @@ chmodSync(join(dist, 'cli/main.js'), 0o755)
 for (const file of ['LICENSE', 'NOTICE', 'README.md', 'CHANGELOG.md', 'SECURITY.md'])
   copyFileSync(join(root, file), join(dist, file))
 cpSync(join(root, 'docs'), join(dist, 'docs'), { recursive: true })
-run(process.execPath, 'tools/check-bundle.ts')
-run('publint', '--strict', 'dist')
-run('attw', '--pack', 'dist', '--profile', 'esm-only')
+run(process.execPath, 'tools/check-bundle.ts', dist)
+run('publint', '--strict', dist)
+run('attw', '--pack', dist, '--profile', 'esm-only')
+process.stdout.write(`package in dist/: npm install --install-links ${dist}\n`)

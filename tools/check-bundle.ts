@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { detect } from '../src/detect.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const built = (await import(join(root, 'dist/detect.js'))) as { detect: typeof detect }
+const dist = resolve(process.argv[2] ?? join(root, 'dist'))
+const built = (await import(join(dist, 'detect.js'))) as { detect: typeof detect }
 const fixtures = join(root, 'src/detect/fixtures')
 const options = { policy: { preset: 'strict' } } as const
 

@@ -7,6 +7,7 @@ const layers: Record<string, string> = {
   record: 'crypto',
   keys: 'crypto',
   ledger: 'crypto',
+  fields: 'record crypto keys',
   detect: 'record',
   terms: 'record crypto keys detect',
   protect: 'record crypto detect',
@@ -21,7 +22,7 @@ const layers: Record<string, string> = {
   verify: 'record crypto ledger seal',
   watch: 'record crypto keys seal ledger store journal access search verify',
   export: 'record crypto keys seal ledger store journal access search verify',
-  capture: 'record crypto keys terms detect protect analyze seal ledger ingest',
+  capture: 'record crypto keys terms detect protect analyze seal ledger ingest journal',
 }
 const all = Object.keys(layers).join(' ')
 layers['server'] = all.replace('capture', '')
@@ -34,6 +35,9 @@ export const layerTable: Readonly<Record<string, string>> = layers
 /** Node's own modules with I/O, by the layers that may touch them. */
 const ioLayers = /^(store|journal|keys|analyze|ledger|watch|export|capture|server|cli|testing)$/
 const ioModules = /^node:(fs|net|http|https|tls|sqlite|child_process|worker_threads|dgram|dns)/
+
+/** What is there, on Node and in browsers, for hashes and signatures. */
+const platform = /^(node:crypto|#crypto)$/
 
 export function checkLayers(root: string): string[] {
   const problems: string[] = []
@@ -65,8 +69,8 @@ function judge(layer: string, allowed: string, where: string, target: string, ro
       return [`${where}: verify may import of seal only seal/format`]
     return []
   }
-  if (target === 'node:crypto' && layer !== 'crypto' && layer !== 'testing')
-    return [`${where}: only crypto/ may import node:crypto`]
+  if (platform.test(target) && layer !== 'crypto' && layer !== 'testing')
+    return [`${where}: only crypto/ may import ${target}`]
   if (ioModules.test(target) && !ioLayers.test(layer))
     return [`${where}: ${layer} does no I/O (${target})`]
   return []

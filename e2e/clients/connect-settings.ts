@@ -30,13 +30,17 @@ export function filledIn(
   { variables }: ConnectSettings,
   { url, grpcUrl, key }: { url: string; grpcUrl: string; key: string },
 ): Record<string, string> {
+  const own = new Map([
+    ['http://127.0.0.1:4318', url],
+    ['http://127.0.0.1:4317', grpcUrl],
+    ['st_ingest_…', key],
+  ])
+  // In one pass: the port of this collector may begin with the digits of another.
+  const said = /http:\/\/127\.0\.0\.1:431[78]|st_ingest_…/g
   return Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [
       name,
-      value
-        .replaceAll('http://127.0.0.1:4318', url)
-        .replaceAll('http://127.0.0.1:4317', grpcUrl)
-        .replaceAll('st_ingest_…', key),
+      value.replaceAll(said, (text) => own.get(text) ?? text),
     ]),
   )
 }

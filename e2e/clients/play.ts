@@ -4,13 +4,14 @@
 //
 // does so with a collector of its own and prints the summary, what `sealtrace show` prints, or the steps.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, statSync, symlinkSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { StepView } from '../../src/access/step-view.ts'
 import type { TraceSummary } from '../../src/access/trace-summary.ts'
 import { Harness } from '../harness.ts'
 import { connectSettings, filledIn } from './connect-settings.ts'
 import { startModelServer } from './model-server/model-server.mjs'
+import { bareEnvironment } from '../../src/testing/bare-environment.ts'
 
 /** What a scenario must come to; a field that the table of truths leaves out is not looked at. */
 export interface Played {
@@ -52,6 +53,13 @@ export function install(client: string): void {
   const age = (path: string) => statSync(path).mtimeMs
   const isThere = existsSync(done) && age(done) >= age(join(cwd, 'package-lock.json'))
   if (!isThere) installWithNpm(client, cwd)
+  if (client.startsWith('adapter-')) linkSealtrace(cwd)
+}
+
+/** Adapters are imported as users do it: from a package of that name. */
+function linkSealtrace(cwd: string): void {
+  const link = join(cwd, 'node_modules/sealtrace')
+  if (!existsSync(link)) symlinkSync(resolve(import.meta.dirname, '../..'), link, 'dir')
 }
 
 function installPython(client: string, cwd: string): void {
@@ -88,6 +96,8 @@ export async function play(harness: Harness, client: string, scenario: string): 
   try {
     const ended = await runClient(client, scenario, {
       ...addressOf(harness, client),
+      SEALTRACE_SPOOL: join(harness.path, 'spool'),
+      SEALTRACE_SHUTDOWN_MS: '30000',
       MODEL_URL: `${model.url}/@${scenario.split('-').at(-1)}`,
     })
     const traces = (await tracesOf(harness)).filter(({ traceId }) => !before.has(traceId))
@@ -106,7 +116,12 @@ function addressOf(harness: Harness, client: string): Record<string, string> {
   const grpcUrl = /^grpc (\S+)$/m.exec(harness.output)?.[1] ?? ''
   const page = connectSettings(client)
   if (page && Object.keys(page.variables).length > 0) return filledIn(page, { url, grpcUrl, key })
-  return { SEALTRACE_URL: url, SEALTRACE_GRPC_URL: grpcUrl, SEALTRACE_KEY: key }
+  return {
+    SEALTRACE_URL: url,
+    SEALTRACE_GRPC_URL: grpcUrl,
+    SEALTRACE_KEY: key,
+    SEALTRACE_API_KEY: key,
+  }
 }
 
 function runClient(
@@ -114,10 +129,9 @@ function runClient(
   scenario: string,
   own: Record<string, string>,
 ): Promise<Pick<Run, 'status' | 'stdout' | 'stderr'>> {
-  const { PATH = '', HOME = '', TMPDIR = '' } = process.env
   const child = spawn(process.execPath, ['run.mjs', scenario], {
     cwd: join(import.meta.dirname, client),
-    env: { PATH, HOME, TMPDIR, NO_COLOR: '1', OTEL_SERVICE_NAME: 'hr-app', ...own },
+    env: { ...bareEnvironment(), NO_COLOR: '1', OTEL_SERVICE_NAME: 'hr-app', ...own },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: runLimitMs,
     killSignal: 'SIGKILL',

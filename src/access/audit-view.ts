@@ -1,8 +1,10 @@
+import { auditTrace } from '../journal/audit-entry.ts'
 import { formatRecordId } from '../record/id.ts'
-import { isJsonObject, type JsonValue } from '../record/json.ts'
+import { isJsonObject } from '../record/json.ts'
 import type { StoredRecord } from '../store/log-store.ts'
 import { PartOpener } from './part-opener.ts'
-import { Placeholders, renderContent } from './render.ts'
+import { parseOpened } from '../seal/parse-opened.ts'
+import { Chunks, Placeholders, renderContent } from './render.ts'
 import { resolveTrace } from './resolve-trace.ts'
 
 /** One line of `audit`. */
@@ -25,9 +27,9 @@ type Sources = ConstructorParameters<typeof PartOpener>[0] & {
 export async function auditView(row: StoredRecord, sources: Sources): Promise<AuditView | null> {
   const [resolved] = resolveTrace([row], sources.store)
   if (!resolved?.header) return null
-  const text = await new PartOpener(sources).content(resolved.own)
-  const masked = text === 'erased' || text === 'missing' ? null : (JSON.parse(text) as JsonValue)
-  const content = renderContent(masked, new Placeholders(), () => null)
+  const text = await new PartOpener(sources, auditTrace(row.time)).content(resolved.own)
+  const masked = typeof text === 'string' ? parseOpened(text) : null
+  const content = renderContent(masked, new Placeholders(), new Chunks())
   const textOf = (name: string): string | null => {
     const value = isJsonObject(content) ? content[name] : undefined
     return typeof value === 'string' ? value : null

@@ -60,6 +60,25 @@ it('[R10] the later part wins, and what it takes the place of is shown as a revi
   expect(foldViews([last, same, first]).metadata).toEqual({ a: 1, b: 2 })
 })
 
+it('[R10] a name that a later part completes is no revision, and another name is one', () => {
+  const named = (order: number, name: string): PartOfStep => part({ order }, { name })
+  const view = foldViews([named(1, 'POST'), named(2, 'POST /chat/:id')])
+  expect(view).toMatchObject({ name: 'POST /chat/:id', revisions: [] })
+  for (const other of ['POSTED', 'GET /chat/:id', 'A POST'])
+    expect(foldViews([named(1, 'POST'), named(2, other)]).revisions).toMatchObject([
+      { name: 'POST' },
+    ])
+})
+
+it('[R10] the full name of the model that was asked for is no revision', () => {
+  const of = (order: number, model: string): PartOfStep => part({ order }, {}, { model })
+  const revised = (asked: string, answered: string) =>
+    foldViews([of(1, asked), of(2, answered)]).revisions.length
+  expect(revised('gpt-4o', 'gpt-4o-2026-08-01')).toBe(0)
+  expect(revised('claude-opus-latest', 'claude-opus-20260801')).toBe(0)
+  expect(revised('claude-opus-latest', 'claude-sonnet-20260801')).toBe(1)
+})
+
 it('[R10] a plain record of the step has the last word', () => {
   const header = testHeader({ name: 'whole', status: 'ok' })
   const whole = { header, view: testView(header) }

@@ -88,12 +88,17 @@ function overruled(parts: readonly PartOfStep[], latest: StepView, folded: Heade
   const isOverruled = ({ header, view }: PartOfStep): boolean =>
     contradicts(view) ||
     (says(header, 'kind') && header.step !== folded.step) ||
-    (says(header, 'name') && view.name !== '' && view.name !== latest.name) ||
+    (says(header, 'name') && !completes(latest.name, view.name)) ||
     (header.status !== undefined && header.status !== 'unset' && header.status !== folded.status) ||
     usageFields.some(
       (field) => (header.usage?.[field] ?? folded.usage?.[field]) !== folded.usage?.[field],
     )
   return parts.filter(isOverruled).map(({ view }) => view)
+}
+
+/** Some know only when a step ends what all of its name is: `POST`, `POST /chat/:id`. */
+function completes(name: string, begun: string): boolean {
+  return begun === '' || name === begun || name.startsWith(`${begun} `)
 }
 
 const usageFields = ['inputTokens', 'outputTokens', 'totalTokens'] as const
@@ -118,7 +123,7 @@ function contradictsIn(latest: StepView): (view: StepView) => boolean {
   return (view) =>
     weighty.some((field) => view[field] !== null && differs(field, view[field], latest[field])) ||
     // The answer often has the full name of the model that was asked for.
-    latest.model?.startsWith(view.model ?? '') === false ||
+    latest.model?.startsWith((view.model ?? '').replace(/[-:@]latest$/, '')) === false ||
     (isJsonObject(view.metadata) &&
       Object.entries(view.metadata).some(([key, value]) =>
         differs(`metadata.${key}`, value, metadata[key] ?? null),

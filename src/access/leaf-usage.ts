@@ -23,7 +23,8 @@ export interface Totals {
   unpricedCalls: number
 }
 
-const modelCalls: ReadonlySet<StepKind> = new Set<StepKind>(['completion', 'embedding'])
+/** Kinds of steps that spend; wrappers repeat what these tell. */
+export const modelCalls: ReadonlySet<StepKind> = new Set<StepKind>(['completion', 'embedding'])
 
 /** What model calls spend; `calls` of them said so. */
 interface Spent extends TokenSum {
@@ -33,16 +34,31 @@ interface Spent extends TokenSum {
 
 const nothing: Spent = { inputTokens: 0, outputTokens: 0, costUsd: 0, calls: 0 }
 
+/** What one step spent that no step inside of it tells. */
+export interface OwnSpent extends TokenSum {
+  /** Null when there is none to add. */
+  readonly costUsd: number | null
+  readonly costFrom: CostSource | null
+  /** A model call that used tokens, of which the cost is not known. */
+  readonly isUnpriced: boolean
+}
+
 /**
  * Sums over leaf model calls: wrappers repeat the sums of what they wrap, and count with what they have beyond it only, so
  * that no total is below what an outer call says, whoever puts a call inside of it. What a tool does is no part of the
  * call that asked for it: where a model call holds a tool, and that an agent, the tokens of both count.
  */
 export function sumLeafUsage(steps: readonly UsageStep[]): Totals {
-  const totals: Totals = {
-    ...{ inputTokens: 0, outputTokens: 0 },
-    ...{ costUsd: null, costFrom: null, unpricedCalls: 0 },
-  }
+  const totals = noUsage()
+  for (const { spent } of spentBySteps(steps)) addSpent(totals, spent)
+  return { ...totals, costUsd: roundedCost(totals.costUsd) }
+}
+
+/** What {@link sumLeafUsage} sums up: all model calls, and the wrappers that tell for calls inside of them. */
+export function spentBySteps<S extends UsageStep>(
+  steps: readonly S[],
+): { readonly step: S; readonly spent: OwnSpent }[] {
+  const all: { step: S; spent: OwnSpent }[] = []
   const counted = new Map<string, TokenSum>()
   const below = new Map<string, Spent>()
   for (const step of deepestFirst(steps)) {
@@ -51,26 +67,31 @@ export function sumLeafUsage(steps: readonly UsageStep[]): Totals {
     // Of several steps with one id the first has what is inside, and no other.
     below.delete(spanId)
     if (modelCalls.has(kind)) {
-      const own = beyond(step, inside)
-      if (step.usage) counted.set(spanId, own)
-      add(totals, own)
-      addCost(totals, own)
-      inside = plus(inside, { ...own, costUsd: own.costUsd ?? 0, calls: hasTokens(step) ? 1 : 0 })
+      const spent = beyond(step, inside)
+      if (step.usage) counted.set(spanId, spent)
+      all.push({ step, spent })
+      inside = plus(inside, {
+        ...spent,
+        costUsd: spent.costUsd ?? 0,
+        calls: hasTokens(step) ? 1 : 0,
+      })
     }
     if (parentSpanId !== null && kind !== 'tool')
       below.set(parentSpanId, plus(below.get(parentSpanId) ?? nothing, inside))
   }
-  add(totals, toldByWrappers(steps, counted))
-  // Sums of fractions are off in digits that no price has.
-  if (totals.costUsd !== null) totals.costUsd = Number(totals.costUsd.toPrecision(12))
-  return totals
+  for (const { step, told } of toldByWrappers(steps, counted))
+    all.push({ step, spent: { ...told, costUsd: null, costFrom: null, isUnpriced: false } })
+  return all
 }
 
-interface OwnSpent extends TokenSum {
-  /** Null when there is none to add. */
-  readonly costUsd: number | null
-  readonly costFrom: CostSource | null
-  readonly isUnpriced: boolean
+/** Sums of nothing, for {@link addSpent}. */
+export function noUsage(): Totals {
+  return { inputTokens: 0, outputTokens: 0, costUsd: null, costFrom: null, unpricedCalls: 0 }
+}
+
+/** Sums of fractions are off in digits that no price has. */
+export function roundedCost(costUsd: number | null): number | null {
+  return costUsd === null ? null : Number(costUsd.toPrecision(12))
 }
 
 /** What a model call spent that the calls inside of it do not tell. */
@@ -100,7 +121,10 @@ function hasTokens({ usage }: UsageStep): boolean {
   return (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0) > 0
 }
 
-function addCost(totals: Totals, { costUsd, costFrom, isUnpriced }: OwnSpent): void {
+/** Adds what a step spent. `costUsd` of the sums is to be rounded in the end: {@link roundedCost}. */
+export function addSpent(totals: Totals, spent: OwnSpent): void {
+  const { costUsd, costFrom, isUnpriced } = spent
+  add(totals, spent)
   if (isUnpriced) totals.unpricedCalls++
   if (costUsd === null) return
   totals.costUsd = (totals.costUsd ?? 0) + costUsd

@@ -6,9 +6,12 @@ const actions = [
   'read-header',
   'read-content',
   'reveal',
+  'search-text',
+  'search-value',
   'read-audit',
   'verify',
   'manage-keys',
+  'manage-subjects',
 ] as const
 export type Action = (typeof actions)[number]
 
@@ -23,10 +26,10 @@ export interface Principal {
 const allowed: Record<string, readonly Action[]> = {
   ingest: ['write'],
   viewer: ['read-header'],
-  analyst: ['read-header', 'read-content'],
-  investigator: ['read-header', 'read-content', 'reveal'],
+  analyst: ['read-header', 'read-content', 'search-text'],
+  investigator: ['read-header', 'read-content', 'reveal', 'search-text', 'search-value'],
   auditor: ['read-header', 'read-audit', 'verify'],
-  dpo: ['read-header', 'read-audit', 'verify'],
+  dpo: ['read-header', 'read-audit', 'verify', 'manage-subjects', 'search-text', 'search-value'],
   admin: ['read-header', 'read-audit', 'verify', 'manage-keys'],
 }
 

@@ -1,4 +1,5 @@
 // Reading: what a principal may see, written down before it is shown.
+import { fromHex } from '../crypto/encoding.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Recorder } from '../journal/recorder.ts'
 import { SealtraceError } from '../error.ts'
@@ -9,15 +10,18 @@ import type { LogStore } from '../store/log-store.ts'
 import { auditView, type AuditView } from './audit-view.ts'
 import { createBreath } from './breathe.ts'
 import { byToken, type TextFilter } from './by-token.ts'
+import { ContentViews } from './content-view.ts'
 import { foldSteps } from './fold-steps.ts'
+import { OpenBudget } from '../seal/open-budget.ts'
 import { PartOpener } from './part-opener.ts'
 import { may, notFound, type Action, type Principal } from './principal.ts'
 import type { ReadSettings } from './read-settings.ts'
-import { Placeholders, renderContent } from './render.ts'
-import { resolveTrace, type PartGroup, type ResolvedRecord } from './resolve-trace.ts'
+import { Placeholders } from './render.ts'
+import { resolveTrace, type ResolvedRecord } from './resolve-trace.ts'
 import { shapeRun } from './shape-run.ts'
 import { stepView, type StepView } from './step-view.ts'
-import { summarizeTrace, type TraceSummary } from './trace-summary.ts'
+import { hasSealedName, isSealed, summarizeTrace, type TraceSummary } from './trace-summary.ts'
+import { wholeStep } from './whole-step.ts'
 
 export type { AuditView } from './audit-view.ts'
 
@@ -71,7 +75,8 @@ export class Reader {
       ? found.filter(({ summary }) => hasSealedName(summary))
       : []
     await this.#auditList(principal, filter, sealed.length)
-    for (const { resolved, summary } of sealed) await this.#nameOf(summary, resolved)
+    const budget = new OpenBudget()
+    for (const { resolved, summary } of sealed) await this.#nameOf(summary, resolved, budget)
     const traces = found.map(({ summary }) => summary)
     return { traces, next: page.length > filter.limit ? (shown.at(-1) ?? null) : null }
   }
@@ -83,7 +88,7 @@ export class Reader {
     if (!resolved.some(({ claimed }) => claimed?.step)) throw notFound()
     const readable = may(principal, 'read-content')
     if (readable) await this.#audit(principal, 'read', 'allowed', { target: traceId })
-    const views = await this.#views(resolved, readable)
+    const views = await this.#views(traceId, resolved, readable && new OpenBudget())
     const headers = new Map(
       resolved.flatMap(({ header, record }) =>
         header ? [[formatRecordId(record.id), header] as const] : [],
@@ -122,16 +127,21 @@ export class Reader {
       await this.#audit(principal, 'reveal', 'failed', details)
       throw notFound()
     }
+    const opener = this.#opener(trace ?? '')
+    const closed = await opener.missingReader(wanted.map(({ own }) => own))
+    if (closed !== null) {
+      await this.#audit(principal, 'reveal', 'failed', details)
+      throw new SealtraceError(
+        'key_unavailable',
+        `the record is sealed to reader key ${closed}, which is not here; read it where that key is, with --reader-key FILE`,
+      )
+    }
     const auditRecordId = await this.#audit(principal, 'reveal', 'allowed', details)
-    const opener = new PartOpener(this.#options)
     const placeholders = await this.#placeholders(resolved, opener)
     const values = new Map<string, { placeholder: string; value: JsonValue }>()
-    for (const group of wanted.flatMap(({ groups, own }) => [...groups, own]))
-      for (const hidden of await opener.hidden(group, request.class))
-        values.set(hidden.tag, {
-          placeholder: placeholders.placeholder(hidden),
-          value: hidden.value,
-        })
+    const groups = wanted.flatMap(({ groups: listed, own }) => [...listed, own])
+    for (const hidden of await opener.hiddenIn(groups, request.class))
+      values.set(hidden.tag, { placeholder: placeholders.placeholder(hidden), value: hidden.value })
     return {
       recordId: request.record,
       class: request.class,
@@ -192,6 +202,11 @@ export class Reader {
     })
   }
 
+  #opener(trace: string, budget = new OpenBudget()): PartOpener {
+    const { store, ring, origin } = this.#options
+    return new PartOpener({ store, ring, origin, budget }, fromHex(trace) ?? new Uint8Array(0))
+  }
+
   #trace(trace: string): Promise<ResolvedRecord[]> {
     const { store } = this.#options
     return store.trace(trace).then((records) => resolveTrace(records, store))
@@ -216,11 +231,16 @@ export class Reader {
     await this.#audit(principal, 'list', 'allowed', { details: { filters: asked, opened } })
   }
 
-  async #views(resolved: readonly ResolvedRecord[], readable: boolean): Promise<StepView[]> {
-    const opener = new PartOpener(this.#options)
+  async #views(
+    trace: string,
+    resolved: readonly ResolvedRecord[],
+    /** False for who may not read content. */
+    readable: OpenBudget | false,
+  ): Promise<StepView[]> {
+    const opener = this.#opener(trace, readable || undefined)
     const placeholders = readable ? await this.#placeholders(resolved, opener) : new Placeholders()
     const views: StepView[] = []
-    const rendered = new Map<PartGroup, JsonValue>()
+    const contents = new ContentViews(opener, placeholders)
     const breath = createBreath()
     for (const item of resolved) {
       await breath()
@@ -228,42 +248,9 @@ export class Reader {
       if (!claimed?.step) continue
       if (!header || item.damaged) views.push(stepView(record, claimed, null, 'damaged'))
       else if (!readable) views.push(stepView(record, header, null, 'sealed'))
-      else views.push(await this.#contentView(item, header, { opener, placeholders, rendered }))
+      else views.push(await contents.view(item, header))
     }
     return views
-  }
-
-  /** A part that does not open makes its step damaged, and not the run unreadable. */
-  async #contentView(item: ResolvedRecord, header: Header, work: Work): Promise<StepView> {
-    try {
-      return await this.#openView(item, header, work)
-    } catch (error) {
-      if (!SealtraceError.is(error) || error.code !== 'corrupt') throw error
-      return stepView(item.record, header, null, 'damaged')
-    }
-  }
-
-  async #openView(
-    { record, groups, own }: ResolvedRecord,
-    header: Header,
-    work: Work,
-  ): Promise<StepView> {
-    const text = await work.opener.content(own)
-    if (text === 'erased' || text === 'missing') return stepView(record, header, null, text)
-    for (const group of groups)
-      if (!work.rendered.has(group)) {
-        const chunk = await work.opener.content(group)
-        const known = chunk === 'erased' || chunk === 'missing' ? `[${chunk}]` : JSON.parse(chunk)
-        work.rendered.set(
-          group,
-          renderContent(known, work.placeholders, () => null),
-        )
-      }
-    const content = renderContent(JSON.parse(text), work.placeholders, (position) => {
-      const group = groups[position]
-      return (group && work.rendered.get(group)) ?? null
-    })
-    return stepView(record, header, content, 'shown')
   }
 
   /** Ordinals follow the ledger, so they stay when later steps arrive. */
@@ -280,15 +267,20 @@ export class Reader {
         const name = group[0] ? Buffer.from(group[0].id).toString('hex') : ''
         if (seen.has(name)) continue
         seen.add(name)
-        placeholders.scan(await opener.content(group).catch(() => ''))
+        const text = await opener.content(group).catch(() => null)
+        if (typeof text === 'string') placeholders.scan(text)
       }
     }
     return placeholders
   }
 
   /** Names that are sealed, for who may read content. */
-  async #nameOf(summary: TraceSummary, resolved: readonly ResolvedRecord[]): Promise<void> {
-    const views = await this.#views(resolved, true)
+  async #nameOf(
+    summary: TraceSummary,
+    resolved: readonly ResolvedRecord[],
+    budget: OpenBudget,
+  ): Promise<void> {
+    const views = await this.#views(summary.traceId, resolved, budget)
     const byHeader = (field: 'name' | 'agent', token: string | null): string | null => {
       const at = resolved.findIndex(({ header }) => header?.[field] === token)
       const id = resolved[at] && formatRecordId(resolved[at].record.id)
@@ -299,32 +291,10 @@ export class Reader {
   }
 }
 
-/** The record, and the others that its step was told in. */
-function wholeStep(resolved: readonly ResolvedRecord[], id: string): ResolvedRecord[] {
-  const asked = resolved.find(({ record }) => formatRecordId(record.id) === id)
-  if (!asked?.header?.fold || asked.header.joins) return asked ? [asked] : []
-  const { span } = asked.header
-  return resolved.filter(({ header }) => header?.fold && !header.joins && header.span === span)
-}
-
-interface Work {
-  readonly opener: PartOpener
-  readonly placeholders: Placeholders
-  readonly rendered: Map<PartGroup, JsonValue>
-}
-
 interface Details {
   target?: string
   reason?: string
   details?: Record<string, JsonValue>
-}
-
-function isSealed(text: string | null): boolean {
-  return text?.startsWith('~') ?? false
-}
-
-function hasSealedName({ name, agent }: TraceSummary): boolean {
-  return isSealed(name) || isSealed(agent)
 }
 
 function stepHeaders(resolved: readonly ResolvedRecord[]): Header[] {

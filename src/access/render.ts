@@ -1,6 +1,8 @@
 // Masked content for people: chunks put back in their places, hidden values as typed placeholders with an ordinal that
 // is stable within the trace.
 import { parseChunkRef } from '../record/chunk-ref.ts'
+import { SealtraceError } from '../error.ts'
+import { limits } from '../record/limits.ts'
 import { setKey, type JsonObject, type JsonValue } from '../record/json.ts'
 import { renderMarked, type HiddenMark } from '../record/marker.ts'
 
@@ -36,16 +38,64 @@ export class Placeholders {
   }
 }
 
-/** `chunk` gives the rendered chunk at a position of the record's list. */
+/** Characters that references may add to one answer: the length of each chunk, as often as it is named. */
+const mostRepeated = 256 * 1024 * 1024
+
+/** Characters that a reference counts for beside what it stands for. */
+export const perReference = 16
+
+/** What references may still add to an answer. They are written by a producer, who may be an attacker. */
+export class RenderBudget {
+  #left = mostRepeated
+
+  /** Throws `corrupt` when nothing is left. */
+  spend(length: number): void {
+    this.#left -= length
+    if (this.#left < 0) throw broken()
+  }
+}
+
+/** The rendered chunks that the references of one piece of content stand for. */
+export class Chunks {
+  readonly #at: (position: number) => JsonValue | undefined
+  #left: number = limits.valuesPerStep
+
+  /** `at` gives the chunk at a position of the record's list; undefined, as by default, where the list has none. */
+  constructor(at: (position: number) => JsonValue | undefined = () => undefined) {
+    this.#at = at
+  }
+
+  /** Null when the text is no reference. Throws `corrupt` for one to what is not there, or to more than a step holds. */
+  of(text: string): { spread: boolean; values: JsonValue[] } | null {
+    const ref = parseChunkRef(text, this.#left)
+    if (!ref) return null
+    this.#left -= ref.positions.length
+    const values = ref.positions.map((position) => {
+      const value = this.#at(position)
+      if (value === undefined) throw broken()
+      return value
+    })
+    return { spread: ref.spread, values }
+  }
+}
+
+function broken(): SealtraceError {
+  return new SealtraceError(
+    'corrupt',
+    'content refers to chunks that are not there, or to too many',
+  )
+}
+
+/** Throws `corrupt` where references are not what they should be. */
 export function renderContent(
   masked: JsonValue,
   placeholders: Placeholders,
-  chunk: (position: number) => JsonValue,
+  chunks: Chunks,
 ): JsonValue {
   if (typeof masked === 'string') {
-    const ref = parseChunkRef(masked)
+    const ref = chunks.of(masked)
     if (!ref) return renderMarked(masked, (mark) => placeholders.show(mark))
-    return ref.spread ? ref.positions.map(chunk) : chunk(ref.positions[0] ?? -1)
+    return ref.spread ? ref.values : (ref.values[0] ?? null)
   }
   if (Array.isArray(masked)) return masked.flatMap((item) => renderElement(item))
   if (typeof masked !== 'object' || masked === null) return masked
@@ -54,13 +104,13 @@ export function renderContent(
     setKey(
       out,
       renderMarked(key, (mark) => placeholders.show(mark)),
-      renderContent(value, placeholders, chunk),
+      renderContent(value, placeholders, chunks),
     )
   return out
 
   function renderElement(item: JsonValue): JsonValue[] {
-    const ref = typeof item === 'string' ? parseChunkRef(item) : null
-    if (ref?.spread) return ref.positions.map(chunk)
-    return [renderContent(item, placeholders, chunk)]
+    const ref = typeof item === 'string' ? chunks.of(item) : null
+    if (ref) return ref.spread ? ref.values : ref.values.slice(0, 1)
+    return [renderContent(item, placeholders, chunks)]
   }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { OpenLog } from '../journal/open-log.ts'
 import type { Header } from '../record/header.ts'
+import { recordKinds } from '../record/kind.ts'
 import type { Step } from '../record/step.ts'
 import { testStep } from '../testing/steps.ts'
 import { testLog, type TestLog } from '../testing/test-log.ts'
@@ -112,3 +113,59 @@ it('[R14] a step that nothing stands below is not the root beside one that has s
   expect(rootOf([forged, real, below])).toBe(real)
   expect(rootOf([forged, real])).toBe(forged)
 })
+
+/** What a recorder says of itself, as its door makes it. */
+const gapStep = (count: number): Partial<Step> => ({
+  ...{ spanId: '3333333333333333', kind: 'event', name: 'sealtrace.gap' },
+  gap: { count, reason: 'queue_full' },
+})
+const lostStep: Partial<Step> = {
+  ...{ spanId: '4444444444444444', kind: 'event', name: 'sealtrace.session.lost' },
+}
+
+it('[R18] a run whose process died is incomplete at once, and what comes later completes it', async () => {
+  const { summary, steps } = await seen([begun(root), child, lostStep], 0)
+  expect(summary).toMatchObject({
+    state: 'incomplete',
+    ended: 'unknown',
+    complete: false,
+    steps: 2,
+  })
+  expect(steps.map(({ state }) => state)).toEqual(['unfinished', 'ended', 'ended'])
+  const whole = await seen([root, child, lostStep], 0)
+  expect(whole.summary).toMatchObject({ state: 'complete', complete: true })
+  expect(whole.summary).not.toHaveProperty('ended')
+})
+
+it('[R17] what was lost is a record of its own kind, and no step of the run', async () => {
+  const { summary, steps } = await seen([root, child, gapStep(3)], 0)
+  expect(summary).toMatchObject({ state: 'complete', name: 'chat gpt-4o', steps: 2, lost: 3 })
+  expect(steps.map(({ gap }) => gap?.count ?? 0)).toEqual([0, 0, 3])
+  const rows = await open.store.trace(summary.traceId)
+  expect(rows.map(({ kind }) => kind)).toEqual([1, 1, recordKinds.gap])
+  // Sent again it is the same; told anew it is a gap still, and no revision of one.
+  const told = await seenAgain(summary.traceId, [gapStep(3), gapStep(4)])
+  expect(told).toEqual([1, 1, recordKinds.gap, recordKinds.gap])
+})
+
+it('[R17] a run of which all is lost is incomplete', async () => {
+  expect((await seen([gapStep(2)], 0)).summary).toMatchObject({
+    ...{ state: 'incomplete', complete: false, steps: 0, lost: 2, name: 'sealtrace.gap' },
+  })
+  expect((await seen([begun(root), gapStep(2)], 0)).summary.state).toBe('running')
+})
+
+it('[R18] a step that takes such a name hides neither what it used nor that it failed', async () => {
+  const usage = { inputTokens: 2_000_000, outputTokens: 1 }
+  for (const name of ['sealtrace.session.lost', 'sealtrace.gap']) {
+    const forged = { ...child, name, kind: 'completion' as const, usage, status: 'error' as const }
+    const { summary } = await seen([root, forged], 0)
+    expect(summary).toMatchObject({ steps: 2, errors: 1, inputTokens: 2_000_000 })
+    expect(summary).not.toHaveProperty('ended')
+  }
+})
+
+async function seenAgain(traceId: string, steps: Partial<Step>[]): Promise<number[]> {
+  await open.recorder.record(steps.map((step) => made(step, traceId)))
+  return (await open.store.trace(traceId)).map(({ kind }) => kind)
+}

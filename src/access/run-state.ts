@@ -1,4 +1,5 @@
 import type { Header } from '../record/header.ts'
+import { ownSteps } from '../record/step.ts'
 import { defaultRunTimeout } from './read-settings.ts'
 
 /**
@@ -16,10 +17,42 @@ export interface Clock {
   readonly runTimeout?: number
 }
 
-/** A log event beside the root does not end the run. */
-export function runState(root: Header | undefined, clock: Clock): RunState {
+/** What tells whether a step is of a recorder: of a header, or of what is shown. */
+interface Told {
+  readonly gap?: unknown
+  readonly name?: string
+  readonly status?: string
+  readonly usage?: unknown
+  readonly cost?: number
+  readonly costUsd?: number | null
+}
+
+/**
+ * True for what a recorder says of itself: steps that it lost, a session that died. It is no step of the run. Anyone with a
+ * key can take such a name: what failed, or used tokens or money, counts as a step all the same.
+ */
+export function isOfRecorder({ gap, name, status, usage, cost, costUsd }: Told): boolean {
+  const isTold = gap !== undefined || name === ownSteps.gap || name === ownSteps.sessionLost
+  return isTold && status !== 'error' && !usage && !(cost ?? costUsd)
+}
+
+/** Whether a recorder says that a process died which had the run open. */
+export function hasLostSession(headers: readonly Header[]): boolean {
+  return headers.some(({ name }) => name === ownSteps.sessionLost)
+}
+
+/**
+ * A log event beside the root does not end the run. One whose process died is `incomplete` at once, and so is one of
+ * which all that is known is that it was lost.
+ */
+export function runState(
+  root: Header | undefined,
+  clock: Clock,
+  beside: readonly Header[] = [],
+): RunState {
   const { lastRecord, now, runTimeout = defaultRunTimeout } = clock
   if (root?.duration !== undefined) return 'complete'
+  if (hasLostSession(beside) || (!root && beside.length > 0)) return 'incomplete'
   return now - lastRecord > runTimeout ? 'incomplete' : 'running'
 }
 

@@ -1,8 +1,9 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../record/json.ts'
 import type { CostSource, Header } from '../record/header.ts'
 import { formatRecordId } from '../record/id.ts'
-import type { StepKind, Usage } from '../record/step.ts'
+import type { Gap, StepKind, Usage } from '../record/step.ts'
 import type { StoredRecord } from '../store/log-store.ts'
+import type { Missing } from './part-opener.ts'
 
 /** One step as people see it: hidden values are placeholders or masks. The `--json` of `show`. */
 export interface StepView {
@@ -43,6 +44,8 @@ export interface StepView {
   error: JsonValue
   metadata: JsonValue
   attributes: JsonObject
+  /** Of a step that stands for others, which its recorder lost; absent: it stands for itself. */
+  gap?: Gap
   /** Log events that belong to the step. */
   events: EventView[]
   findings: FindingView[]
@@ -50,8 +53,10 @@ export interface StepView {
   revisions: StepView[]
   /** Record ids of what was put together, first to last; empty for a step that is one record. */
   parts: string[]
-  /** `sealed` when the reader may see headers only, `erased` or `missing` when it cannot be had. */
+  /** `sealed` when who reads may see headers only, or a reader key is missing (`sealedTo`); `erased` or `missing` when it cannot be had. */
   content: 'shown' | 'sealed' | 'erased' | 'missing' | 'damaged'
+  /** Id of the reader key that the content is sealed to, where that is why it is not shown. */
+  sealedTo?: string
 }
 
 /** What a log event says itself, also where its step says something else. */
@@ -120,6 +125,7 @@ export function stepView(
     costFrom: cost === undefined ? null : (costFrom ?? 'reported'),
     calledBy: null,
     retryOf: null,
+    ...(header.gap && { gap: header.gap }),
     ...shortTexts(header, inside),
     ...contentFields(inside),
     events: [],
@@ -128,6 +134,12 @@ export function stepView(
     parts: [],
     content: state,
   }
+}
+
+/** The view of a record of which the content is not there. */
+export function withoutContent(record: StoredRecord, header: Header, missing: Missing): StepView {
+  const view = stepView(record, header, null, missing.why)
+  return missing.why === 'sealed' ? { ...view, sealedTo: missing.reader } : view
 }
 
 /** Short texts are in the header when they may be clear; else a token stands there and the text is content. */
@@ -151,7 +163,7 @@ function shortTexts(header: Header, inside: JsonObject) {
 function contentFields(inside: JsonObject) {
   const { tags, input, output, error, metadata, attributes } = inside
   return {
-    tags: Array.isArray(tags) ? tags.map(String) : [],
+    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
     input: input ?? null,
     output: output ?? null,
     error: error ?? null,

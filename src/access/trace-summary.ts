@@ -4,7 +4,14 @@ import { priceHeader } from '../journal/place-cost.ts'
 import type { PriceTable } from '../journal/price-table.ts'
 import { foldHeaders } from './fold-parts.ts'
 import { sumLeafUsage, type Totals, type UsageStep } from './leaf-usage.ts'
-import { rootOf, runState, type Clock, type RunState } from './run-state.ts'
+import {
+  hasLostSession,
+  isOfRecorder,
+  rootOf,
+  runState,
+  type Clock,
+  type RunState,
+} from './run-state.ts'
 import { isoTime } from './step-view.ts'
 
 /** One line of `ls`. */
@@ -27,6 +34,10 @@ export interface TraceSummary {
   unpricedCalls: number
   findings: Record<string, number>
   state: RunState
+  /** Of a run that is `incomplete` because its process died: how it ended nobody knows. Absent: nothing says so. */
+  ended?: 'unknown'
+  /** Messages of its steps that a recorder knows to be lost; absent: none. */
+  lost?: number
   /** The root step has come and has ended: `state` is `complete`. */
   complete: boolean
 }
@@ -35,22 +46,27 @@ export interface SummaryOptions extends Clock {
   readonly prices?: PriceTable
 }
 
+/** A span as it is counted. */
+export interface PricedStep extends UsageStep {
+  readonly model: string | null
+  readonly header: Header
+}
+
 /** Sums a trace up from its headers alone, in ledger order. */
 export function summarizeTrace(
   traceId: string,
   headers: readonly Header[],
   { prices, ...clock }: SummaryOptions,
 ): TraceSummary {
-  const latest = latestVersions(headers)
-  const all = [...latest.values()].toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0))
-  const spans = all.filter((header) => !joinsOneOf(header, latest))
+  const { all, spans, beside } = stepsIn(headers)
   const root = rootOf(spans)
-  const state = runState(root, clock)
+  const state = runState(root, clock, beside)
+  const lost = beside.reduce((sum, { gap }) => sum + (gap?.count ?? 0), 0)
   const errors = spans.filter((header) => header.status === 'error').length
   return {
     traceId,
-    ...namesOf(root, spans),
-    startTime: isoTime(spans[0]?.start),
+    ...namesOf(root, spans.length > 0 ? spans : beside),
+    startTime: isoTime((spans[0] ?? beside[0])?.start),
     // Feedback may come days after the run.
     durationMs: spanOfTime(spans.filter((header) => !header.joins)),
     steps: spans.length,
@@ -59,7 +75,25 @@ export function summarizeTrace(
     ...sumLeafUsage(usageSteps(spans, all, prices)),
     findings: countFindings(headers),
     state,
+    ...(state === 'incomplete' && hasLostSession(beside) && { ended: 'unknown' }),
+    ...(lost > 0 && { lost }),
     complete: state === 'complete',
+  }
+}
+
+/** The steps of a run: `beside` is what a recorder says of itself, `all` has the joined events too. In order of time. */
+export function stepsIn(headers: readonly Header[]): {
+  readonly all: readonly Header[]
+  readonly spans: readonly Header[]
+  readonly beside: readonly Header[]
+} {
+  const latest = latestVersions(headers)
+  const all = [...latest.values()].toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0))
+  const alone = all.filter((header) => !joinsOneOf(header, latest))
+  return {
+    all,
+    spans: alone.filter((header) => !isOfRecorder(header)),
+    beside: alone.filter(isOfRecorder),
   }
 }
 
@@ -77,7 +111,8 @@ function latestVersions(headers: readonly Header[]): Map<string, Header> {
   return latest
 }
 
-function namesOf(root: Header | undefined, spans: readonly Header[]) {
+/** What the run is named by. */
+export function namesOf(root: Header | undefined, spans: readonly Header[]) {
   const first = root ?? spans[0]
   const of = (field: 'agent' | 'traceType') =>
     first?.[field] ?? spans.find((header) => header[field])?.[field] ?? null
@@ -89,12 +124,12 @@ function statusOf(root: Header | undefined, errors: number): TraceSummary['statu
   return errors > 0 ? 'error' : 'unset'
 }
 
-/** A span without usage, or cost, has that of the first event that carries it. */
-function usageSteps(
+/** One for each span: without usage, or cost, it has that of the first event that carries it. */
+export function usageSteps(
   spans: readonly Header[],
   all: readonly Header[],
   prices: PriceTable | undefined,
-): UsageStep[] {
+): PricedStep[] {
   const joined = new Map<string, Header>()
   for (const header of all)
     if (header.joins && header.usage && !joined.has(header.span ?? ''))
@@ -110,6 +145,8 @@ function usageSteps(
       usage: header.usage ?? null,
       costUsd: header.cost ?? null,
       costFrom: header.costFrom ?? null,
+      model: model ?? null,
+      header: span,
     }
   })
 }
@@ -139,4 +176,13 @@ function spanOfTime(headers: readonly Header[]): number | null {
   const starts = headers.flatMap(({ start }) => start ?? [])
   if (!ends.length || !starts.length) return null
   return (ends.reduce((a, b) => Math.max(a, b)) - starts.reduce((a, b) => Math.min(a, b))) / 1000
+}
+
+/** Whether a token stands in the place of a text. */
+export function isSealed(text: string | null): boolean {
+  return text?.startsWith('~') ?? false
+}
+
+export function hasSealedName({ name, agent }: TraceSummary): boolean {
+  return isSealed(name) || isSealed(agent)
 }

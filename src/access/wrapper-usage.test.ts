@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { UsageStep } from './leaf-usage.ts'
-import { toldByWrappers } from './wrapper-usage.ts'
+import { add, toldByWrappers, type TokenSum } from './wrapper-usage.ts'
 
 const step = (
   spanId: string,
@@ -11,6 +11,12 @@ const step = (
   ...{ spanId, parentSpanId, kind, costUsd: null, costFrom: null },
   usage: tokens ? { inputTokens: tokens[0], outputTokens: tokens[1] } : null,
 })
+
+function toldIn(...given: Parameters<typeof toldByWrappers>): TokenSum {
+  const sum: TokenSum = { inputTokens: 0, outputTokens: 0 }
+  for (const { told } of toldByWrappers(...given)) add(sum, told)
+  return sum
+}
 
 test('a turn tells for its call, less the agents that ran in it', () => {
   const steps = [
@@ -24,8 +30,8 @@ test('a turn tells for its call, less the agents that ran in it', () => {
     step('c2', 't2', 'completion', [190, 42]),
   ]
   const counted = new Map([['c2', { inputTokens: 190, outputTokens: 42 }]])
-  expect(toldByWrappers(steps, counted)).toEqual({ inputTokens: 240, outputTokens: 36 })
-  expect(toldByWrappers(steps.toReversed(), counted)).toEqual({
+  expect(toldIn(steps, counted)).toEqual({ inputTokens: 240, outputTokens: 36 })
+  expect(toldIn(steps.toReversed(), counted)).toEqual({
     ...{ inputTokens: 240, outputTokens: 36 },
   })
 })
@@ -40,11 +46,11 @@ test('a wrapper of calls that tell it themselves adds nothing', () => {
     ['c1', { inputTokens: 120, outputTokens: 18 }],
     ['c2', { inputTokens: 190, outputTokens: 42 }],
   ])
-  expect(toldByWrappers(steps, counted)).toEqual({ inputTokens: 0, outputTokens: 0 })
+  expect(toldIn(steps, counted)).toEqual({ inputTokens: 0, outputTokens: 0 })
 })
 
 test('circles end, and of many steps with one id one is told', () => {
   const many = Array.from({ length: 50_000 }, () => step('x', 'x', 'agent', [7, 5]))
-  const told = toldByWrappers([...many, step('c', 'x', 'completion')], new Map())
+  const told = toldIn([...many, step('c', 'x', 'completion')], new Map())
   expect(told).toEqual({ inputTokens: 7, outputTokens: 5 })
 })

@@ -14,11 +14,11 @@ const modelCalls: ReadonlySet<string> = new Set(['completion', 'embedding'])
  * What agents and other wrappers have beyond what is `counted` of the calls inside of them (by span id). Only of wrappers
  * with a call right below them of which no tokens are known.
  */
-export function toldByWrappers(
-  steps: readonly UsageStep[],
+export function toldByWrappers<S extends UsageStep>(
+  steps: readonly S[],
   counted: ReadonlyMap<string, Readonly<TokenSum>>,
-): TokenSum {
-  const told: TokenSum = { inputTokens: 0, outputTokens: 0 }
+): { readonly step: S; readonly told: TokenSum }[] {
+  const all: { step: S; told: TokenSum }[] = []
   const lacking = new Set(
     steps
       .filter(({ kind, usage }) => modelCalls.has(kind) && usage === null)
@@ -38,14 +38,14 @@ export function toldByWrappers(
         outputTokens: Math.max(0, (usage.outputTokens ?? 0) - sum.outputTokens),
       }
       add(sum, left)
-      add(told, left)
+      all.push({ step, told: left })
     }
     if (parentSpanId === null) continue
     const above = inside.get(parentSpanId) ?? { inputTokens: 0, outputTokens: 0 }
     add(above, sum)
     inside.set(parentSpanId, above)
   }
-  return told
+  return all
 }
 
 /** Adds to `sum` what is given. */

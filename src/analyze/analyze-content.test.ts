@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { compilePolicy } from '../protect/policy.ts'
 import { protectValue } from '../protect/protect-value.ts'
+import { encryptedJson } from '../testing/encrypted-json.ts'
 import { ChunkRef } from '../record/chunk-ref.ts'
 import type { JsonValue } from '../record/json.ts'
 import { analyzeContent, hasFailed } from './analyze-content.ts'
@@ -47,6 +48,16 @@ it('[A4] all texts are asked for: values, names, lists, JSON in strings', async 
       '{"a":"lost","a":"kept"}',
     ].sort(),
   )
+})
+
+it('[P35] no encrypted value is asked about, nor JSON text around one', async () => {
+  const value = encryptedJson()
+  const text = ` ${JSON.stringify({ a: value, b: ['Ada'] })}`
+  const twice = JSON.stringify({ more: text })
+  expect(await asked({ note: value, text, twice, list: [value] })).toEqual(
+    ['Ada', 'a', 'b', 'list', 'more', 'note', 'twice'].sort(),
+  )
+  expect(await asked({ note: { ...value, b: 'Ada' } })).toContain(value.$binary.base64)
 })
 
 it('what holds no letters and digits, and words of the format, are answered here', async () => {

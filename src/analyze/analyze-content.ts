@@ -2,6 +2,7 @@
 import { parseJsonText } from '../protect/json-in-text.ts'
 import { findMedia } from '../protect/media.ts'
 import { ChunkRef } from '../record/chunk-ref.ts'
+import { isEncryptedJson } from '../record/encrypted-value.ts'
 import type { JsonValue } from '../record/json.ts'
 import { limits } from '../record/limits.ts'
 import type { Analysis, AnalyzerGuard } from './guard.ts'
@@ -39,27 +40,31 @@ interface Place {
   readonly level: number
 }
 
-function gather(value: JsonValue, texts: Set<string>, at: Place): void {
+/** True where there is an encrypted value in it: protection hides those whole, and analyzers are not asked about them. */
+function gather(value: JsonValue, texts: Set<string>, at: Place): boolean {
   if (typeof value === 'string') return gatherText(value, texts, at)
-  if (typeof value !== 'object' || value === null || value instanceof ChunkRef) return
-  if (at.depth >= limits.depth) return
+  if (typeof value !== 'object' || value === null || value instanceof ChunkRef) return false
+  if (at.depth >= limits.depth) return false
+  if (isEncryptedJson(value)) return true
   const below = { ...at, depth: at.depth + 1 }
-  if (Array.isArray(value)) for (const item of value) gather(item, texts, below)
-  else
-    for (const [name, member] of Object.entries(value)) {
-      addWithoutMedia(name, texts)
-      gather(member, texts, below)
-    }
+  let holdsEncrypted = false
+  for (const [name, member] of Object.entries(value)) {
+    if (!Array.isArray(value)) addWithoutMedia(name, texts)
+    if (gather(member, texts, below)) holdsEncrypted = true
+  }
+  return holdsEncrypted
 }
 
-function gatherText(text: string, texts: Set<string>, at: Place): void {
+function gatherText(text: string, texts: Set<string>, at: Place): boolean {
   const inner = at.level < limits.jsonInStringLevels ? parseJsonText(text) : undefined
   if (inner !== undefined) {
-    gather(inner, texts, { depth: at.depth + 1, level: at.level + 1 })
+    const below = { depth: at.depth + 1, level: at.level + 1 }
     // Then protection looks at the parsed value only.
-    if (JSON.stringify(inner) === text) return
+    if (gather(inner, texts, below)) return true
+    if (JSON.stringify(inner) === text) return false
   }
   addWithoutMedia(text, texts)
+  return false
 }
 
 function addWithoutMedia(text: string, texts: Set<string>): void {

@@ -3,7 +3,7 @@ import { AnalyzerFault, type Analyzer, type AnalyzerFinding } from './analyzer.t
 import { codePointPlaces } from './code-points.ts'
 import { classOfEntity } from './entity-classes.ts'
 import { asList, asObject, httpJson } from './http-json.ts'
-import { signV4, type AwsCredentials } from './sigv4.ts'
+import { signV4, type AwsCredentials } from '../crypto/sigv4.ts'
 
 export interface ComprehendOptions {
   readonly name: string

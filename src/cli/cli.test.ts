@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bareEnvironment } from '../testing/bare-environment.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const capture = fileURLToPath(
@@ -36,10 +37,9 @@ interface Result {
 }
 
 function begin(argv: string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  const { PATH, HOME } = process.env
   return spawn(process.execPath, [main, ...argv], {
     cwd: folder,
-    env: { PATH, HOME, SEALTRACE_STATE: join(folder, 'state'), ...environment },
+    env: { ...bareEnvironment(), SEALTRACE_STATE: join(folder, 'state'), ...environment },
   })
 }
 
@@ -78,6 +78,7 @@ describe('on one machine', () => {
       'logKey',
       'authorityKey',
       'publicKey',
+      'hybridPublicKey',
       'stateDir',
       'apiKeys',
     ])

@@ -2,7 +2,10 @@ import type { ErrorCode } from '../error.ts'
 
 export const exitStatuses = [
   [0, 'fine'],
-  [1, 'a check said no: verification failed, not found, denied, or input was rejected'],
+  [
+    1,
+    'a check said no: verification failed, not found, denied, under a legal hold, or input was rejected',
+  ],
   [2, 'the command line or a configuration file is off'],
   [3, 'unavailable: disk, lock, key or network'],
 ] as const
@@ -23,6 +26,8 @@ const statuses: Record<ErrorCode, ExitStatus> = {
   verification_failed: 1,
   busy: 3,
   conflict: 3,
+  held: 1,
+  frozen: 1,
   unavailable: 3,
   key_unavailable: 3,
   rollback: 3,

@@ -1,10 +1,15 @@
 import { formatCursor, parseCursor, type PageEnd } from '../server/cursor.ts'
+import { formatRowCursor, parseRowCursor } from '../server/row-cursor.ts'
+import { Searcher } from '../search/searcher.ts'
+import { readSettings } from '../server/log-settings.ts'
 import { verifyFolder } from '../server/verify-run.ts'
+import { costs } from '../access/costs.ts'
 import type { TextFilter } from '../access/by-token.ts'
 import type { LogStore } from '../store/log-store.ts'
 import { withLocalLog, type LocalLog } from './local-log.ts'
-import { localUser, placeOf } from './place.ts'
+import { configOf, localUser, placeOf } from './place.ts'
 import { usage } from './options.ts'
+import { readerSettings } from './reader-key.ts'
 import type { ListFilter, Source } from './source.ts'
 import type { Context } from './verb.ts'
 
@@ -17,6 +22,8 @@ export async function localSource<T>(
 ): Promise<T> {
   const principal = localUser()
   const use = <R>(job: (local: LocalLog) => Promise<R>): Promise<R> => withLocalLog(context, job)
+  const read = <R>(job: (local: LocalLog) => Promise<R>): Promise<R> =>
+    withLocalLog(context, job, readerSettings(context))
   return action({
     list: async (filter) => {
       const wanted = storeFilter(filter)
@@ -25,8 +32,22 @@ export async function localSource<T>(
         return { traces, next: next && formatCursor(next) }
       })
     },
-    show: (traceId) => use(({ reader }) => reader.show(principal, traceId)),
-    reveal: (request) => use(({ reader }) => reader.reveal(principal, request)),
+    show: (traceId) => read(({ reader }) => reader.show(principal, traceId)),
+    reveal: (request) => read(({ reader }) => reader.reveal(principal, request)),
+    search: ({ cursor, ...request }) => {
+      const before = cursor === undefined ? undefined : rowOf(cursor)
+      return read(async ({ log }) => {
+        const searcher = new Searcher({ ...log, patience: Infinity })
+        const { next, ...found } = await searcher.search(principal, { ...request, before })
+        return { ...found, next: next === null ? null : formatRowCursor(next) }
+      })
+    },
+    costs: (request) =>
+      use(async ({ log, reader }) => {
+        await reader.require(principal, 'read-header', 'costs')
+        const { prices } = readSettings(configOf(context))
+        return costs({ store: log.store, prices }, request)
+      }),
     audit: ({ actor, action: done, since, limit }) =>
       use(({ reader }) =>
         reader.auditLog(principal, {
@@ -36,20 +57,32 @@ export async function localSource<T>(
           limit,
         }),
       ),
-    verify: (deep, onProgress) =>
-      verifyFolder(placeOf(context), { deep, ...(onProgress ? { onProgress } : {}) }),
+    verify: (request) => {
+      const { keys, witnesses } = configOf(context)
+      const asked = { policy: witnesses.policy, ...keys, ...readerSettings(context), ...request }
+      return verifyFolder(placeOf(context), asked)
+    },
     tracesStartingWith: (prefix) => use(({ log }) => startingWith(log.store, prefix)),
   })
 }
 
-function storeFilter({ since, until, limit, cursor, ...texts }: ListFilter): TextFilter {
+function storeFilter(wanted: ListFilter): TextFilter {
+  const { since, until, limit, cursor, minCost, minDurationMs, ...texts } = wanted
   const filter: TextFilter = { limit }
+  if (minCost !== undefined) filter.minCost = minCost
+  if (minDurationMs !== undefined) filter.minDuration = minDurationMs * 1000
   for (const [name, text] of Object.entries(texts))
     if (text !== undefined) filter[name as keyof typeof texts] = text
   if (since !== undefined) filter.since = since * 1000
   if (until !== undefined) filter.until = until * 1000
   if (cursor !== undefined) filter.after = position(cursor)
   return filter
+}
+
+function rowOf(cursor: string): number {
+  const row = parseRowCursor(cursor)
+  if (row === null) throw usage('--cursor takes what `next` of the page before was')
+  return row
 }
 
 function position(cursor: string): PageEnd {

@@ -9,7 +9,8 @@ if (major < 24) {
   // A coding agent would take 2 for an order to stop.
   process.exitCode = process.argv.includes('hook') ? 0 : 2
 } else {
-  process.umask(0o077)
+  const { narrowUmask } = await import('./umask.ts')
+  narrowUmask()
   const { runProcess } = await import('./run-process.ts')
   await runProcess()
 }

@@ -34,9 +34,14 @@ export function commonOptionsOf({ withoutLog }: Pick<Verb, 'withoutLog'>): reado
 /** The options that were given, by name. */
 export class Options {
   readonly #values: ReadonlyMap<string, string | true>
+  readonly #many: ReadonlyMap<string, readonly string[]>
 
-  constructor(values: ReadonlyMap<string, string | true>) {
+  constructor(
+    values: ReadonlyMap<string, string | true>,
+    many: ReadonlyMap<string, readonly string[]> = new Map(),
+  ) {
     this.#values = values
+    this.#many = many
   }
 
   flag(name: string): boolean {
@@ -48,6 +53,11 @@ export class Options {
     return typeof value === 'string' ? value : undefined
   }
 
+  /** All that was given of an option that may be given more than once, in order. */
+  texts(name: string): readonly string[] {
+    return this.#many.get(name) ?? []
+  }
+
   /** A whole number within bounds. Throws `usage`. */
   whole(name: string, bounds: { least: number; most: number }): number | undefined {
     const text = this.text(name)
@@ -56,6 +66,14 @@ export class Options {
     if (!(n >= bounds.least && n <= bounds.most))
       throw usage(`--${name} takes a whole number from ${bounds.least} to ${bounds.most}`)
     return n
+  }
+
+  /** A number from 0 on, written in digits. Throws `usage`. */
+  number(name: string): number | undefined {
+    const text = this.text(name)
+    if (text === undefined) return undefined
+    if (!/^\d{1,12}(\.\d{1,9})?$/.test(text)) throw usage(`--${name} takes a number from 0 on`)
+    return Number(text)
   }
 
   /** Throws `usage` when it was not given or is blank. */
@@ -106,14 +124,21 @@ export function readOptions(
     tokens: true,
   })
   const values = new Map<string, string | true>()
+  const many = new Map<string, string[]>()
   const words: string[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(token.value)
-    else if (token.kind === 'option') values.set(token.name, readValue(token, specs))
+    if (token.kind !== 'option') continue
+    const value = readValue(token, specs)
+    values.set(token.name, value)
+    if (specs.get(token.name)?.many && value !== true)
+      many.set(token.name, [...(many.get(token.name) ?? []), value])
   }
-  const useless = verb?.withoutLog && [...values.keys()].find((name) => ofLog.has(name))
+  const own = new Set(verb?.options.map(({ name }) => name))
+  const useless =
+    verb?.withoutLog && [...values.keys()].find((name) => ofLog.has(name) && !own.has(name))
   if (useless) throw usage(`${verb.name} needs no log; leave --${useless} out`)
-  return { options: new Options(values), words }
+  return { options: new Options(values, many), words }
 }
 
 interface Token {

@@ -2,11 +2,12 @@
 import { SealtraceError, type ErrorCode } from '../error.ts'
 import { isErrorCode } from './exit-status.ts'
 import { usage } from './options.ts'
+import { refuseReaderKey } from './reader-key.ts'
 import { oneLine } from './render/neutralize.ts'
 import type { Context } from './verb.ts'
 
-interface RemoteRequest {
-  readonly method?: 'GET' | 'POST'
+export interface RemoteRequest {
+  readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: Uint8Array<ArrayBuffer> | string
   readonly type?: string
@@ -18,11 +19,15 @@ export interface RemoteClient {
   /** Rejects with `unauthorized`, `denied`, `not_found`, `bad_request`, `busy`, `unavailable`, … */
   text(path: string, request?: RemoteRequest): Promise<string>
   json(path: string, request?: RemoteRequest): Promise<unknown>
+  /** The body as it comes; reading it rejects with `unavailable` when the connection breaks off. */
+  stream(path: string, request?: RemoteRequest): Promise<AsyncIterable<Uint8Array>>
 }
 
 const largestMessage = 300
 
-export function remoteClient({ io }: Context, url: string): RemoteClient {
+export function remoteClient(context: Context, url: string): RemoteClient {
+  refuseReaderKey(context)
+  const { io } = context
   const base = baseOf(url)
   const key = io.environment['SEALTRACE_API_KEY']
   if (!key) throw usage('a collector needs an API key in $SEALTRACE_API_KEY')
@@ -33,18 +38,22 @@ export function remoteClient({ io }: Context, url: string): RemoteClient {
       'sealtrace: warning: this URL is plain http, the key and all data travel unprotected; use https\n',
     )
 
-  async function text(path: string, request: RemoteRequest = {}): Promise<string> {
+  async function answerTo(path: string, request: RemoteRequest = {}): Promise<Response> {
     const target = new URL(`${base.pathname.replace(/\/$/, '')}${path}`, base)
     for (const [name, value] of Object.entries(request.query ?? {}))
       if (value !== undefined) target.searchParams.set(name, String(value))
     const response = await send(target, request, key ?? '')
-    const body = await bodyOf(response)
-    if (!response.ok) throw failure(response.status, body, reads(path) && isIngestKey(key))
-    return body
+    if (response.ok) return response
+    throw failure(response.status, await bodyOf(response), reads(path) && isIngestKey(key))
+  }
+
+  async function text(path: string, request?: RemoteRequest): Promise<string> {
+    return bodyOf(await answerTo(path, request))
   }
 
   return {
     text,
+    stream: async (path, request) => chunksOf(await answerTo(path, request)),
     json: async (path, request) => {
       const body = await text(path, request)
       try {
@@ -85,12 +94,22 @@ async function bodyOf(response: Response): Promise<string> {
   try {
     return await response.text()
   } catch (cause) {
-    throw new SealtraceError(
-      'unavailable',
-      'the connection to the collector broke off; try again',
-      { cause },
-    )
+    throw brokenOff(cause)
   }
+}
+
+async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body ?? []) yield chunk
+  } catch (cause) {
+    throw brokenOff(cause)
+  }
+}
+
+function brokenOff(cause: unknown): SealtraceError {
+  return new SealtraceError('unavailable', 'the connection to the collector broke off; try again', {
+    cause,
+  })
 }
 
 function baseOf(text: string): URL {

@@ -1,22 +1,28 @@
+import type { CostReport } from '../access/costs.ts'
 import type { AuditView, RevealResult, TraceView } from '../access/reader.ts'
 import { SealtraceError } from '../error.ts'
+import { formatRecordId } from '../record/id.ts'
 import type { VerifyReport } from '../verify/report.ts'
 import { remoteClient } from './remote-client.ts'
-import type { Source } from './source.ts'
+import type { SearchAnswer, Source } from './source.ts'
 import type { Context } from './verb.ts'
 
 type Page = Awaited<ReturnType<Source['list']>>
 
 const verifyTimeout = 30 * 60_000
+const costsTimeout = 5 * 60_000
 const pageSize = 200
 const mostPages = 50
 
 /** The HTTP API: the same objects as the local log gives. */
 export function remoteSource(context: Context, url: string): Source {
   const client = remoteClient(context, url)
-  const list: Source['list'] = async ({ since, until, traceType, ...rest }) => {
+  const list: Source['list'] = async (filter) => {
+    const { since, until, traceType, minCost, minDurationMs, ...rest } = filter
     const query = {
       ...rest,
+      min_cost: minCost,
+      min_duration_ms: minDurationMs,
       trace_type: traceType,
       since: isoOrNone(since),
       until: isoOrNone(until),
@@ -34,13 +40,27 @@ export function remoteSource(context: Context, url: string): Source {
       const post = { method: 'POST', type: 'application/json', body } as const
       return withList<RevealResult>(await client.json('/api/v1/reveal', post), 'values')
     },
+    search: async (filter) => {
+      const body = JSON.stringify(filter)
+      const post = { method: 'POST', type: 'application/json', body } as const
+      return withList<SearchAnswer>(await client.json('/api/v1/search', post), 'matches')
+    },
+    costs: async ({ since, until, by }) => {
+      const query = { since: isoOrNone(since), until: isoOrNone(until), by }
+      const request = client.json('/api/v1/costs', { query, timeout: costsTimeout })
+      return withList<CostReport>(await request, 'groups')
+    },
     audit: async ({ since, ...rest }) => {
       const query = { ...rest, since: isoOrNone(since) }
       const answer = await allowed('read the audit log', client.json('/api/v1/audit', { query }))
       return withList<{ entries: AuditView[] }>(answer, 'entries').entries
     },
-    verify: async (deep) => {
-      const query = deep ? { deep: 'true' } : {}
+    verify: async ({ deep, incremental, record }) => {
+      const query = {
+        ...(deep ? { deep: 'true' } : {}),
+        ...(incremental ? { incremental: 'true' } : {}),
+        ...(record ? { record: formatRecordId(record) } : {}),
+      }
       const request = client.json('/api/v1/verify', { query, timeout: verifyTimeout })
       const answer = await allowed('verify the log', request)
       return withList<VerifyReport>(answer, 'findings')

@@ -1,6 +1,9 @@
 // What the reading verbs read from: the log on this machine, or a remote collector. Both give the same objects.
 import type { AuditView, RevealResult, TraceView } from '../access/reader.ts'
+import type { CostReport, CostRequest } from '../access/costs.ts'
 import type { TraceSummary } from '../access/trace-summary.ts'
+import type { SearchResult } from '../search/searcher.ts'
+import type { VerifyRequest, VerifyRunOptions } from '../server/verify-run.ts'
 import type { VerifyReport } from '../verify/report.ts'
 import { localSource } from './local-source.ts'
 import { remoteSource } from './remote-source.ts'
@@ -17,9 +20,23 @@ export interface ListFilter {
   readonly session?: string | undefined
   readonly user?: string | undefined
   readonly tag?: string | undefined
+  readonly model?: string | undefined
+  /** US dollars. */
+  readonly minCost?: number | undefined
+  readonly minDurationMs?: number | undefined
   readonly limit: number
   readonly cursor?: string | undefined
 }
+
+export interface SearchFilter {
+  readonly value?: string | undefined
+  readonly text?: string | undefined
+  readonly class?: string | undefined
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+export type SearchAnswer = Omit<SearchResult, 'next'> & { next: string | null }
 
 interface AuditQuery {
   readonly actor?: string | undefined
@@ -28,12 +45,17 @@ interface AuditQuery {
   readonly limit: number
 }
 
+/** `policy`, `forget` and progress are for the log on this machine: a collector has settings of its own. */
+export type VerifyAsked = VerifyRequest & Pick<VerifyRunOptions, 'policy' | 'forget' | 'onProgress'>
+
 export interface Source {
   list(filter: ListFilter): Promise<{ traces: TraceSummary[]; next: string | null }>
   show(traceId: string): Promise<TraceView>
   reveal(request: { record: string; class: string; reason: string }): Promise<RevealResult>
+  search(filter: SearchFilter): Promise<SearchAnswer>
+  costs(request: CostRequest): Promise<CostReport>
   audit(query: AuditQuery): Promise<AuditView[]>
-  verify(deep: boolean, onProgress?: (done: number, total: number) => void): Promise<VerifyReport>
+  verify(request: VerifyAsked): Promise<VerifyReport>
   /** Ids of traces that start with the digits, two at most. */
   tracesStartingWith(prefix: string): Promise<string[]>
 }

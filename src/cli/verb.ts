@@ -7,6 +7,8 @@ export interface OptionSpec {
   /** Name of the value in help; a flag has none. */
   readonly value?: string
   readonly help: string
+  /** It may be given more than once: see `Options.texts`. */
+  readonly many?: true
 }
 
 /** What a command has to say: `--json` prints the one, people get the other. */

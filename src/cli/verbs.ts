@@ -1,59 +1,35 @@
 // The verb table: help and the list of verbs are made from it.
+import { readerKeyOption } from './reader-key.ts'
+import { costsVerb } from './commands/costs-verb.ts'
+import { backupVerb } from './commands/backup-verb.ts'
+import { initVerb } from './commands/init-verb.ts'
+import { holdVerb } from './hold-verb.ts'
+import { logVerb } from './log-verb.ts'
+import { keysVerb } from './commands/keys-verb.ts'
+import { policyVerb } from './policy-verb.ts'
+import { publishVerb } from './publish-verb.ts'
+import { producerVerb } from './commands/producer-verb.ts'
+import { retentionVerb } from './retention-verb.ts'
+import { evidenceVerb } from './evidence-verb.ts'
+import { verifyEvidenceVerb } from './verify-evidence-verb.ts'
+import { receiptVerb } from './receipt-verb.ts'
+import { verifyReceiptVerb } from './verify-receipt-verb.ts'
+import { verifyVerb } from './verify-verb.ts'
+import { restoreVerb } from './commands/restore-verb.ts'
+import { startVerb } from './commands/start-verb.ts'
+import { monitorVerb } from './monitor-verb.ts'
+import { mcpProxyVerb } from './mcp-proxy-verb.ts'
+import { proxyVerb } from './proxy-verb.ts'
+import { spoolVerb } from './commands/spool-verb.ts'
 import { scanVerb } from './scan/scan-verb.ts'
+import { witnessVerb } from './witness-verb.ts'
+import { subjectVerb } from './subject-verb.ts'
 import type { OptionSpec, Verb } from './verb.ts'
 
 const since: OptionSpec = {
   name: 'since',
   value: 'T',
   help: 'not before: an ISO time, or how long ago, such as 2h or 7d',
-}
-
-const init: Verb = {
-  name: 'init',
-  summary: 'make the data folder, its keys and the first API keys',
-  words: '',
-  count: [0, 0],
-  options: [],
-  examples: [
-    'sealtrace init',
-    'sealtrace init --data /srv/sealtrace --state /var/lib/sealtrace-state',
-  ],
-  notes:
-    'The API keys are shown this once: only their hashes are kept. A folder that has a log is refused.',
-  load: async () => (await import('./commands/init.ts')).init,
-}
-
-const start: Verb = {
-  name: 'start',
-  summary: 'run the collector',
-  words: '',
-  count: [0, 0],
-  options: [
-    { name: 'host', value: 'H', help: 'address to listen on; default 127.0.0.1' },
-    { name: 'port', value: 'N', help: 'port to listen on, 0 for any free one; default 4318' },
-    {
-      name: 'grpc-port',
-      value: 'N',
-      help: 'also take OTLP over gRPC on this port, usually 4317; needs @grpc/grpc-js',
-    },
-    { name: 'tls-cert', value: 'FILE', help: 'certificate chain, PEM' },
-    { name: 'tls-key', value: 'FILE', help: 'private key, PEM' },
-    {
-      name: 'tls-client-ca',
-      value: 'FILE',
-      help: 'clients must show a certificate of this authority, PEM',
-    },
-    { name: 'sample', help: 'record a sample run once ready' },
-    { name: 'no-sample', help: 'record no sample run; wins over --sample' },
-  ],
-  examples: [
-    'sealtrace start',
-    'sealtrace start --port 0 --data /srv/sealtrace',
-    'sealtrace start --host 0.0.0.0 --tls-cert cert.pem --tls-key key.pem',
-  ],
-  notes:
-    'Makes the log first where there is none. Prints `ready URL` on stdout when it accepts traffic.\nSIGTERM or SIGINT ends it once all that was taken is stored; a second one ends it at once.',
-  load: async () => (await import('./commands/start.ts')).start,
 }
 
 const record: Verb = {
@@ -135,8 +111,15 @@ const ls: Verb = {
     { name: 'trace-type', value: 'T', help: 'of this trace type' },
     { name: 'status', value: 'S', help: 'with a step of this status: ok, error, unset' },
     { name: 'session', value: 'ID', help: 'of this session' },
-    { name: 'user', value: 'ID', help: 'of this user' },
+    { name: 'user', value: 'ID', help: 'of this user, by id or pseudonym' },
     { name: 'tag', value: 'T', help: 'with this tag' },
+    { name: 'model', value: 'M', help: 'with a call of this model' },
+    { name: 'min-cost', value: 'USD', help: 'with a step that cost so much or more' },
+    {
+      name: 'min-duration',
+      value: 'MS',
+      help: 'with a step that took so many milliseconds or more',
+    },
     { name: 'limit', value: 'N', help: 'at most this many; default 50' },
     { name: 'cursor', value: 'C', help: 'go on after a page: what its `next` was' },
   ],
@@ -153,7 +136,7 @@ const show: Verb = {
   summary: 'show one run as a tree, masked',
   words: 'TRACE',
   count: [1, 1],
-  options: [{ name: 'full', help: 'all of every message, argument and result' }],
+  options: [readerKeyOption, { name: 'full', help: 'all of every message, argument and result' }],
   examples: [
     'sealtrace show 4bf92f3577b34da6a3ce929d0e0e4736',
     'sealtrace show 4bf92f',
@@ -170,6 +153,7 @@ const reveal: Verb = {
   words: 'RECORD',
   count: [1, 1],
   options: [
+    readerKeyOption,
     {
       name: 'class',
       value: 'C',
@@ -184,16 +168,27 @@ const reveal: Verb = {
   load: async () => (await import('./commands/reveal.ts')).reveal,
 }
 
-const verify: Verb = {
-  name: 'verify',
-  summary: 'check that nothing recorded was changed, dropped or reordered',
+const search: Verb = {
+  name: 'search',
+  summary: 'find the runs that hold a value, or words',
   words: '',
   count: [0, 0],
-  options: [{ name: 'deep', help: 'every byte of parts, header rows and wrapped keys too' }],
-  examples: ['sealtrace verify', 'sealtrace verify --deep --json'],
+  options: [
+    readerKeyOption,
+    { name: 'value', value: 'V', help: 'a hidden value, in any spelling; - reads it from stdin' },
+    { name: 'text', value: 'WORDS', help: 'words of masked text, all in one step' },
+    { name: 'class', value: 'C', help: 'with --value: only values of this class' },
+    { name: 'limit', value: 'N', help: 'at most this many; default 50' },
+    { name: 'cursor', value: 'C', help: 'go on after a page: what its `next` was' },
+  ],
+  examples: [
+    'sealtrace search --value jane@example.com',
+    'sealtrace search --value - --class us_ssn < number.txt',
+    'sealtrace search --text "refund declined" --json',
+  ],
   notes:
-    'Needs no key; what could not be checked without one is said. The exit status is 1 when something is wrong.',
-  load: async () => (await import('./commands/verify.ts')).verify,
+    'Nothing is decrypted but what is found. The search is on the record, the value in it sealed. The exit status is 1\nwhen nothing is found. See docs/search.md.',
+  load: async () => (await import('./commands/search.ts')).search,
 }
 
 const audit: Verb = {
@@ -240,36 +235,9 @@ const doctor: Verb = {
   count: [0, 0],
   options: [],
   examples: ['sealtrace doctor', 'sealtrace doctor --json'],
-  notes: 'Changes nothing. The exit status is 1 when a check fails.',
+  notes:
+    'Changes nothing. The exit status is 1 when a check fails. With --url: whether that collector is ready, and whether its\nclock and this one go together.',
   load: async () => (await import('./commands/doctor.ts')).doctor,
-}
-
-const policy: Verb = {
-  name: 'policy',
-  summary: 'explain, check or show what the policy does with values',
-  words: 'explain|check|show',
-  count: [1, 1],
-  options: [
-    {
-      name: 'path',
-      value: 'A.B.C',
-      help: 'for explain: path of the field; none: a text by itself',
-    },
-    { name: 'value', value: 'V', help: 'for explain: the value; - reads it from stdin' },
-    { name: 'tool', value: 'T', help: 'for explain: as argument or result of this tool' },
-    { name: 'direction', value: 'D', help: 'for explain: input or output' },
-    { name: 'trace-type', value: 'T', help: 'for explain: in a trace of this type' },
-    { name: 'destination', value: 'D', help: 'for explain: store (default) or export' },
-  ],
-  examples: [
-    'sealtrace policy explain --path user.email --value jane@example.com',
-    'sealtrace policy explain --tool get_user --path ssn --value - < value.txt',
-    'sealtrace policy check --config sealtrace.toml',
-    'sealtrace policy show --json',
-  ],
-  notes: 'Reads the settings file only and writes nothing. See docs/policy.md.',
-  withoutLog: true,
-  load: async () => (await import('./commands/policy.ts')).policy,
 }
 
 const prices: Verb = {
@@ -285,19 +253,39 @@ const prices: Verb = {
 }
 
 export const verbs: readonly Verb[] = [
-  init,
-  start,
+  initVerb,
+  startVerb,
   record,
   hook,
+  mcpProxyVerb,
+  proxyVerb,
   importVerb,
   ls,
+  costsVerb,
   show,
   reveal,
-  verify,
+  search,
+  verifyVerb,
+  receiptVerb,
+  verifyReceiptVerb,
+  monitorVerb,
+  evidenceVerb,
+  verifyEvidenceVerb,
+  publishVerb,
+  subjectVerb,
+  holdVerb,
+  retentionVerb,
   audit,
   apikey,
-  policy,
+  keysVerb,
+  backupVerb,
+  restoreVerb,
+  logVerb,
+  producerVerb,
+  policyVerb,
   prices,
   doctor,
+  spoolVerb,
   scanVerb,
+  witnessVerb,
 ]

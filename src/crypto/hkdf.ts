@@ -1,12 +1,11 @@
 import { hkdfSync } from 'node:crypto'
-import { keyObject } from './key-object.ts'
 import { Secret } from './secret.ts'
 
 const empty = new Uint8Array(0)
 
 /** HKDF-SHA256 (RFC 5869) with an empty salt, to one 32-byte key. `label` is a registered label. */
 export function deriveKey(key: Secret, label: string): Secret {
-  return Secret.own(new Uint8Array(hkdfSync('sha256', keyObject(key), empty, label, 32)))
+  return Secret.own(new Uint8Array(hkdfSync('sha256', key.keyObject, empty, label, 32)))
 }
 
 /**
@@ -18,6 +17,6 @@ export function deriveCommitted(
   salt: Uint8Array,
   label: string,
 ): { key: Uint8Array; commitment: Uint8Array } {
-  const blocks = new Uint8Array(hkdfSync('sha256', keyObject(key), salt, label, 64))
+  const blocks = new Uint8Array(hkdfSync('sha256', key.keyObject, salt, label, 64))
   return { key: blocks.subarray(0, 32), commitment: blocks.subarray(32) }
 }

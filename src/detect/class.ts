@@ -42,6 +42,7 @@ export const classes = [
   'tax_id',
   'vehicle_id',
   'device_id',
+  'encrypted',
 ] as const
 
 export type Class = (typeof classes)[number]

@@ -11,6 +11,7 @@ import { langsmithDoors } from './langsmith/doors.ts'
 import type { OtlpEncoding } from './otlp/response.ts'
 import { decodeOpenAiAgents } from './openai-agents/decode.ts'
 import { decodeHook } from './hooks/decode.ts'
+import { decodeRecorderBatch } from './recorder/decode.ts'
 
 /** What a door knows of a request besides its body. */
 export interface RequestFacts {
@@ -52,6 +53,7 @@ const table = {
   'langfuse-media': decodeLangfuseMedia,
   'openai-agents': decodeOpenAiAgents,
   hooks: decodeHook,
+  recorder: decodeRecorderBatch,
   ...langsmithDoors,
 } satisfies Record<string, Decoder>
 

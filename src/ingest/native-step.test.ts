@@ -77,6 +77,31 @@ const errors = fc.oneof(
   texts,
   fc.record({ type: texts, message: texts, stack: texts, canary: texts }, { requiredKeys: [] }),
 )
+const sensitive = fc.oneof(
+  fc.array(
+    fc.record(
+      {
+        class: fc.constantFrom<unknown>(
+          'salary',
+          'a',
+          'a_1',
+          '1a',
+          'Salary',
+          '',
+          'a'.repeat(41),
+          1,
+        ),
+        value: fc.constantFrom<unknown>('', 'x', 0, -1.5, 1e300, null, true, [], {}),
+        canary: fc.constant(1),
+      },
+      { requiredKeys: [] },
+    ),
+  ),
+  fc.constantFrom<unknown>(
+    ...[null, [], {}, 'canary', true, [null], [{ class: 'salary', value: 1 }]],
+    Array.from({ length: 2001 }, () => ({ class: 'salary', value: 1 })),
+  ),
+)
 const anything = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constant({}), fc.constant(null))
 const fields = {
   traceId: ids(32),
@@ -118,6 +143,7 @@ const fields = {
   tags: fc.oneof(fc.array(texts), fc.constantFrom<unknown>(null, 'canary', {})),
   metadata: anything,
   attributes: anything,
+  sensitive,
   another: anything,
 }
 const good = { startTime: '2026-11-21T06:00:00Z', spanId: 'b'.repeat(16), traceId: 'a'.repeat(32) }
@@ -196,7 +222,7 @@ describe('schema and validator agree', () => {
     const named = rows.flatMap((names) => names.replaceAll('`', '').split(', '))
     expect(named.toSorted()).toEqual(Object.keys(schema.properties).toSorted())
     const lines = text.split('\n').filter((line) => /^\{"(sessionId|traceId)"/.test(line))
-    expect(lines).toHaveLength(4)
+    expect(lines).toHaveLength(5)
     for (const line of lines)
       expect([refusal(JSON.parse(line)), matches(JSON.parse(line))]).toEqual([null, true])
   })

@@ -2,39 +2,21 @@
 import { isJsonObject, setKey } from '../record/json.ts'
 import type { JsonObject, JsonValue } from '../record/json.ts'
 import { limits } from '../record/limits.ts'
+import { stepStatuses, stepTexts, usageCounts } from '../record/step-fields.ts'
 import { stepKinds } from '../record/step.ts'
 import type { PartialStep, Step, StepError, StepKind, UnsaidField, Usage } from '../record/step.ts'
 import { tooLarge } from './bad-request.ts'
 import { derivedIds } from './derived-ids.ts'
 import { unwrapJson } from './json-text.ts'
 import { invalid, readId, readNumber, readOneOf, readText, readTime } from './native-fields.ts'
+import { readSensitive } from './native-sensitive.ts'
 import { stableSpanId, stableTraceId } from './stable-hash.ts'
 
-const texts = [
-  'model',
-  'provider',
-  'agent',
-  'tool',
-  'toolCallId',
-  'traceType',
-  'environment',
-  'userId',
-  'sessionId',
-] as const
-const statuses = ['unset', 'ok', 'error'] as const
-const counts = [
-  'inputTokens',
-  'outputTokens',
-  'totalTokens',
-  'cacheReadTokens',
-  'cacheWriteTokens',
-  'reasoningTokens',
-] as const
 const fields = new Set<string>([
-  ...texts,
+  ...stepTexts,
   ...['traceId', 'spanId', 'parentSpanId', 'joinsSpan', 'kind', 'name', 'startTime', 'endTime'],
   ...['status', 'usage', 'costUsd', 'input', 'output', 'error', 'tags', 'metadata', 'attributes'],
-  ...['partial', 'derived'],
+  ...['partial', 'derived', 'sensitive'],
 ])
 const derivedFields = ['trace', 'span', 'parent'] as const
 const unsaidFields = ['kind', 'name', 'start'] as const satisfies readonly UnsaidField[]
@@ -54,7 +36,8 @@ export function nativeStep(raw: Record<string, unknown>): Step {
   if (endTime !== undefined && endTime < startTime) throw invalid('endTime')
   const name = readText(value, 'name') ?? ''
   const error = readError(value)
-  const status = readOneOf(value, 'status', statuses) ?? (error ? 'error' : 'unset')
+  const status = readOneOf(value, 'status', stepStatuses) ?? (error ? 'error' : 'unset')
+  const sensitive = readSensitive(value)
   return {
     ...readIds(value),
     ...(partial && { partial }),
@@ -67,6 +50,7 @@ export function nativeStep(raw: Record<string, unknown>): Step {
     ...readContent(value),
     ...(error && { error }),
     attributes: readAttributes(value),
+    ...(sensitive && { sensitive }),
   }
 }
 
@@ -137,8 +121,8 @@ function readPartial(value: JsonObject): PartialStep | undefined {
 }
 
 function readTexts(value: JsonObject): Partial<Step> {
-  const out: Partial<Record<(typeof texts)[number], string>> = {}
-  for (const field of texts) {
+  const out: Partial<Record<(typeof stepTexts)[number], string>> = {}
+  for (const field of stepTexts) {
     const text = readText(value, field)
     if (text !== undefined && text !== '') out[field] = text
   }
@@ -169,7 +153,7 @@ function readUsage(value: JsonObject): Usage | undefined {
   if (!isJsonObject(raw)) throw invalid('usage')
   const usage: Usage = {}
   for (const [name, n] of Object.entries(raw)) {
-    const count = counts.find((candidate) => candidate === name)
+    const count = usageCounts.find((candidate) => candidate === name)
     if (!count || typeof n !== 'number' || !Number.isSafeInteger(n) || n < 0) throw invalid('usage')
     usage[count] = n
   }

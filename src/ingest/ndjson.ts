@@ -1,5 +1,4 @@
 // Native steps and OTLP/JSON requests: one of them, an array of them, or one a line.
-import { SealtraceError } from '../error.ts'
 import { limits } from '../record/limits.ts'
 import type { Step } from '../record/step.ts'
 import { badRequest, tooLarge } from './bad-request.ts'
@@ -8,6 +7,7 @@ import { decodeOtlpRequest } from './decode-otlp.ts'
 import { parseJsonPart, parseJsonText } from './json-text.ts'
 import { nativeStep } from './native-step.ts'
 import { startBudget } from './value-budget.ts'
+import { within } from './within.ts'
 
 const maxDepth = 16 + 4 * limits.depth
 const newline = 0x0a
@@ -76,17 +76,6 @@ function addAll(steps: Step[], more: readonly Step[]): void {
   for (const step of more) steps.push(step)
   if (steps.length > limits.stepsPerRequest)
     throw tooLarge(`more than ${limits.stepsPerRequest} steps in one request`)
-}
-
-/** Says where; messages of decoders start with what they read. */
-function within(where: string, decode: () => void): void {
-  try {
-    decode()
-  } catch (error) {
-    if (!SealtraceError.is(error)) throw error
-    const message = error.message.replace(/^(line|item): /, '')
-    throw new SealtraceError(error.code, `${where}: ${message}`, { cause: error })
-  }
 }
 
 function utf8(bytes: Uint8Array, what: string): string {

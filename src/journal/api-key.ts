@@ -43,6 +43,11 @@ export function revokedApiKey(row: ApiKeyRow, now: number, indexKey: Secret): Ap
   return { ...revoked, mac: apiKeyMac(revoked, indexKey) }
 }
 
+/** The row of another log's key, good in the log of this index key from now on. */
+export function adoptedApiKey(row: ApiKeyRow, indexKey: Secret): ApiKeyRow {
+  return { ...row, mac: apiKeyMac(row, indexKey) }
+}
+
 /** False for a row that was not written with the project's key. */
 export function isGenuineApiKey(row: ApiKeyRow, indexKey: Secret): boolean {
   return equalBytes(row.mac, apiKeyMac(row, indexKey))

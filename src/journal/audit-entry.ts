@@ -3,7 +3,12 @@ import { encodeUtf8 } from '../crypto/encoding.ts'
 import { epochOf } from '../keys/key-ring.ts'
 import type { FindingCount, Header } from '../record/header.ts'
 import type { JsonObject } from '../record/json.ts'
-import { escapeText } from '../record/marker.ts'
+import { escapeText, formatMark } from '../record/marker.ts'
+import type { KeyedHash } from '../protect/keyed-hash.ts'
+import type { Protected } from '../protect/protect-value.ts'
+
+/** Class of what was searched for. */
+export const soughtClass = 'searched'
 
 /** Who did what: a record in the same ledger as what it was done to. */
 export interface AuditEntry {
@@ -18,6 +23,8 @@ export interface AuditEntry {
   readonly reason?: string
   readonly address?: string
   readonly details?: JsonObject
+  /** What was searched for, or is to be: hidden whole, under a class of its own. */
+  readonly sought?: string | readonly string[]
 }
 
 /** What is detected and masked: it came from a person. */
@@ -33,6 +40,27 @@ export function auditOrigin({ actor, address }: AuditEntry): JsonObject {
   return {
     actor: escapeText(actor),
     ...(address === undefined ? {} : { address: escapeText(address) }),
+  }
+}
+
+/** With a mark where each searched value would stand, and the values among the hidden ones. */
+export function withSought(masked: Protected, { sought }: AuditEntry, keyed: KeyedHash): Protected {
+  if (sought === undefined) return masked
+  const hidden = [sought].flat().map((value) => ({
+    tag: keyed('tag', `${soughtClass}\u0000${value}`),
+    value,
+  }))
+  const marks = hidden.map(({ tag }) => formatMark({ class: soughtClass, tag, look: '' }))
+  return {
+    value: {
+      ...(masked.value as object),
+      sought: typeof sought === 'string' ? marks.join('') : marks,
+    },
+    hidden: new Map([...masked.hidden, [soughtClass, hidden]]),
+    findings: new Map([
+      ...masked.findings,
+      [soughtClass, { count: hidden.length, action: 'seal' }],
+    ]),
   }
 }
 

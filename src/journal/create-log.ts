@@ -6,13 +6,15 @@ import { ed25519Signer, newEd25519Seed } from '../crypto/ed25519.ts'
 import { labels } from '../crypto/labels.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { Secret } from '../crypto/secret.ts'
-import { newX25519KeyPair } from '../crypto/x25519.ts'
+import { newX25519KeyPair, x25519PublicKey } from '../crypto/x25519.ts'
+import { hasMlKem, xWing } from '../crypto/x-wing.ts'
 import { SealtraceError } from '../error.ts'
 import { formatVerifierKey, signatureTypes } from '../ledger/verifier-key.ts'
 import { KeyRing } from '../keys/key-ring.ts'
+import { newRootKeys, type RootKeyChoice } from '../keys/log-root-keys.ts'
+import { refuseDuringHandOver } from '../keys/hand-over-marker.ts'
 import { makePrivateFolder } from '../keys/private-file.ts'
-import { environmentRootKey } from '../keys/providers/environment.ts'
-import { createRootKeyFile } from '../keys/providers/file.ts'
+import { unfinishedRestore } from '../keys/restore-marker.ts'
 import { rememberFolder, StateFolder, stateBase } from '../keys/state-folder.ts'
 import type { KeyStore } from '../store/key-store.ts'
 import { openSqliteKeyStore } from '../store/sqlite/sqlite-key-store.ts'
@@ -29,8 +31,16 @@ export interface CreatedLog {
   readonly apiKeys: Readonly<Record<Role, string>>
 }
 
-interface CreateOptions {
-  readonly rootKeyVariable?: string
+/** The private keys of what recorders seal to. */
+export interface ProducerKeys {
+  readonly key: Secret
+  /** Null where there is no ML-KEM. */
+  readonly hybrid: Secret | null
+}
+
+interface CreateOptions extends RootKeyChoice {
+  /** By a restore or a hand-over, which may give it the producer keys of the log that it follows, so that recorders go on. */
+  readonly restoring?: { readonly producers: ProducerKeys | null }
   readonly now?: () => number
 }
 
@@ -52,16 +62,11 @@ async function create<K>(
   options: CreateOptions,
   apiKeysIn: (keys: KeyStore, indexKey: Secret, now: number) => Promise<K>,
 ): Promise<Omit<CreatedLog, 'apiKeys'> & { readonly apiKeys: K }> {
-  const folder = projectFolder(place.data, place.project)
-  if (existsSync(join(folder, 'log.json')) || existsSync(join(folder, 'log.db')))
-    throw new SealtraceError(
-      'already_exists',
-      `the data folder has a log of project ${place.project} already; start it, or give another --data`,
-    )
+  const folder = freeFolder(place, options)
   const now = (options.now ?? Date.now)()
   const seed = Secret.own(newEd25519Seed())
   const authoritySeed = Secret.own(newEd25519Seed())
-  const producer = newX25519KeyPair()
+  const producers = options.restoring?.producers ?? newProducerKeys()
   const origin = `sealtrace.local/log/${place.project}-${toHex(randomBytes(4))}`
   const info: LogInfo = {
     format: 1,
@@ -69,28 +74,31 @@ async function create<K>(
     origin,
     logKey: vkey(origin, seed),
     authorityKey: vkey(`${origin}/authority`, authoritySeed),
-    publicKey: toBase64Url(producer.publicKey),
+    ...publicKeys(producers),
     created: now,
   }
   const state = new StateFolder(stateBase(place.state, place.environment), info.logKey)
   state.create()
   makePrivateFolder(folder)
-  const provider =
-    environmentRootKey(place.environment, options.rootKeyVariable) ??
-    createRootKeyFile(state.rootKeyFile)
+  const provider = await newRootKeys(options, { environment: place.environment, state })
   state.writeAuthority(
     await authoritySeed.use((bytes) => provider.wrap(labels.wrapAuthority, bytes)),
   )
   state.writeAnchor(
-    { origin, logKey: info.logKey, checkpoint: '', generations: {}, shredded: [] },
+    {
+      ...{ origin, logKey: info.logKey, authorityKey: info.authorityKey },
+      ...{ checkpoint: '', generations: {}, shredded: [] },
+    },
     true,
   )
   openSqliteLogStore(join(folder, 'log.db')).close()
   const keys = openSqliteKeyStore(join(folder, 'keys.db'))
-  const ring = new KeyRing({ table: keys, provider, state })
+  const ring = new KeyRing({ table: keys, provider, state, now: () => now })
   await ring.addProjectKey('signing', seed)
   await ring.addProjectKey('index', Secret.random(32))
-  await ring.addProjectKey('producer', Secret.own(producer.privateKey))
+  await ring.addProjectKey('subject', Secret.random(32))
+  await ring.addProjectKey('producer', producers.key)
+  if (producers.hybrid) await ring.addProjectKey('producer-hybrid', producers.hybrid)
   await ring.ensureEpoch(now)
   const writes = ring.takeWrites()
   await keys.write(
@@ -99,10 +107,28 @@ async function create<K>(
   )
   const apiKeys = await apiKeysIn(keys, await ring.projectKey('index'), now)
   keys.close()
+  await provider.close()
   rememberFolder(stateBase(place.state, place.environment), folder, info.logKey)
   // Last, so that a folder with log.json is a whole one.
   writeLogInfo(folder, info)
   return { info, stateDir: state.path, apiKeys }
+}
+
+/** Throws `already_exists`, and `rollback` where a restore or a hand-over has moved a log aside and not ended. */
+function freeFolder(place: LogPlace, { restoring }: CreateOptions): string {
+  const folder = projectFolder(place.data, place.project)
+  if (existsSync(join(folder, 'log.json')) || existsSync(join(folder, 'log.db')))
+    throw new SealtraceError(
+      'already_exists',
+      `the data folder has a log of project ${place.project} already; start it, or give another --data`,
+    )
+  if (!restoring && unfinishedRestore(stateBase(place.state, place.environment), place))
+    throw new SealtraceError(
+      'rollback',
+      'a restore of this project has begun and not ended; run `sealtrace restore --accept` again',
+    )
+  if (!restoring) refuseDuringHandOver(stateBase(place.state, place.environment), place)
+  return folder
 }
 
 async function makeApiKeys(
@@ -122,4 +148,17 @@ async function makeApiKeys(
 function vkey(name: string, seed: Secret): string {
   const { publicKey } = ed25519Signer(seed)
   return formatVerifierKey({ name, type: signatureTypes.ed25519, publicKey })
+}
+
+/** What recorders seal to. Both are random: were one derived from the other, who breaks X25519 would have both. */
+function newProducerKeys(): ProducerKeys {
+  const key = Secret.own(newX25519KeyPair().privateKey)
+  return { key, hybrid: hasMlKem() ? Secret.random() : null }
+}
+
+function publicKeys({ key, hybrid }: ProducerKeys): Pick<LogInfo, 'publicKey' | 'hybridPublicKey'> {
+  return {
+    publicKey: toBase64Url(x25519PublicKey(key)),
+    ...(hybrid && { hybridPublicKey: toBase64Url(xWing.publicKey(hybrid)) }),
+  }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { JsonObject, JsonValue } from '../record/json.ts'
+import { encryptedJson } from '../testing/encrypted-json.ts'
 import { growth } from '../testing/growth.ts'
 import { cutMedia } from './cut-media.ts'
 
@@ -206,4 +207,12 @@ it.each<[string, (size: number) => JsonObject]>([
     return () => cutMedia(made, hash)
   }
   expect(growth(8000, timed)).toBeLessThan(11)
+})
+
+it('[P35] leaves encrypted values alone, in places of media too', () => {
+  const value = encryptedJson(40)
+  for (const place of [value, [value], { type: 'image', data: value }, { bytes: value }])
+    expect(cutOf(place)).toBe(place)
+  const other = { data: { ...value, type: 'image', base64: value.$binary.base64 } }
+  expect(JSON.stringify(cutOf(other))).toContain('[media type=')
 })

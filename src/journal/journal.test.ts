@@ -39,6 +39,7 @@ function fake(options: { batchSize?: number; maxQueued?: number } = {}) {
       return groups.flat().length
     },
     idle: async () => false,
+    remember: async () => {},
     close: async () => {},
   }
   const journal = new Journal({ committer, batchWait: 0, ...options })
@@ -301,4 +302,22 @@ it('[J7] what was staged when the owner ended is published by who waits for it',
   const report = await deep()
   expect(report).toMatchObject({ ok: true, findings: [] })
   expect(report.notChecked.join()).not.toContain('staged')
+})
+
+it('what other processes staged has its turn also while the queue never empties', async () => {
+  let left = Infinity
+  const committer: Committer = {
+    commit: () => sleep(1, 1),
+    idle: async () => {
+      left = Math.min(left, journal.queued)
+      return false
+    },
+    remember: async () => {},
+    close: async () => {},
+  }
+  const journal = new Journal({ committer, batchWait: 0, batchSize: 1 })
+  await journal.append(batch(300))
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThan(300)
+  await journal.close()
 })

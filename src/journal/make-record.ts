@@ -1,13 +1,17 @@
 import { randomBytes } from '../crypto/random.ts'
+import type { PartIndex } from '../record/blind.ts'
 import { formatHeader, type Header } from '../record/header.ts'
 import { newRecordId } from '../record/id.ts'
 import { headerCommitment } from '../seal/format/manifest.ts'
 import type { NewPart } from '../seal/seal-part.ts'
 import type { SealedRecord } from '../store/log-store.ts'
 
+/** A sealed part with its rows of the blind index. */
+export type IndexedPart = NewPart & PartIndex
+
 export interface RecordContent {
   readonly header: Header
-  readonly parts: readonly NewPart[]
+  readonly parts: readonly IndexedPart[]
   /** Milliseconds since the epoch. */
   readonly time: number
 }
@@ -26,6 +30,6 @@ export function makeRecord(
     manifest: manifest(headerCommitment(salt, text)),
     salt,
     header: text,
-    parts: parts.map(({ entry, data }) => ({ id: entry.id, data })),
+    parts: parts.map(({ entry, data, ...rows }) => ({ ...rows, id: entry.id, data })),
   }
 }

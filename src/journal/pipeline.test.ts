@@ -83,7 +83,7 @@ it('[R4] a user id stands in no header and no masked content; its pseudonym is s
   expect(revealed.values).toEqual([{ placeholder: '[USER_ID_1]', value: userId }])
 })
 
-it('[R4] content that came before its user was known moves under the user, untouched', async () => {
+it('[R4] [E12] content that came before its user was known moves under the user, untouched', async () => {
   await open.recorder.record([
     testStep({ traceId: trace, spanId: spanId(1), input: 'before the user is known' }),
   ])
@@ -92,11 +92,28 @@ it('[R4] content that came before its user was known moves under the user, untou
     testStep({ traceId: trace, spanId: spanId(2), userId: 'u-7', input: 'now we know' }),
   ])
   const slots = await open.ring.slots(Buffer.from(trace, 'hex'))
-  expect(slots).toHaveLength(1)
-  expect(slots[0]?.subject).not.toBeNull()
+  const subject = (await open.ring.subject('u-7'))?.id
+  expect(slots).toMatchObject([
+    { shared: true, subject },
+    { shared: false, subject },
+  ])
   expect(await partCount()).toBeGreaterThan(before)
   const view = await reader().show(me, trace)
   expect(view.steps.map(({ input }) => input)).toEqual(['before the user is known', 'now we know'])
+})
+
+it('[E12] content of nobody is that of the only person of its trace, and of nobody once there are two', async () => {
+  const [one, nobody, two] = [{ userId: 'a' }, {}, { userId: 'b' }]
+  for (const [n, more] of [nobody, one, nobody, two, nobody, one].entries())
+    await open.recorder.record([testStep({ traceId: trace, spanId: spanId(n), ...more })])
+  const slots = await open.ring.slots(Buffer.from(trace, 'hex'))
+  const ids = slots.map(({ id }) => Buffer.from(id).toString('hex'))
+  const used = (await open.store.trace(trace)).map(({ manifest }) => {
+    const keyId = parseManifest(manifest).own[0]?.keyId ?? new Uint8Array(0)
+    return ids.indexOf(Buffer.from(keyId).toString('hex'))
+  })
+  expect(used).toEqual([0, 1, 1, 2, 0, 1])
+  expect(slots.map(({ shared }) => shared)).toEqual([true, false, false])
 })
 
 it('[R4] two users of one trace have a slot each', async () => {

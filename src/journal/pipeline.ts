@@ -1,11 +1,11 @@
 // Steps in, sealed records out: what may be clear, detect, mask, seal. It keeps what it knows of running traces, and
 // forgets it when the journal refused a batch, so that nothing ever refers to what was not stored.
 import { toHex } from '../crypto/encoding.ts'
-import { hmacSha256 } from '../crypto/hmac.ts'
 import type { Secret } from '../crypto/secret.ts'
-import type { KeyWrite } from '../keys/key-ring.ts'
+import { epochOf } from '../keys/key-ring.ts'
 import type { Analyzers } from '../analyze/analyzers.ts'
 import { captureModeOf } from '../protect/capture-mode.ts'
+import type { NamedValues } from '../protect/named-values.ts'
 import type { Policy } from '../protect/policy.ts'
 import type { Where } from '../protect/protect-value.ts'
 import { detectorVersion } from '../detect/detector-version.ts'
@@ -14,25 +14,29 @@ import type { RecordKind } from '../record/kind.ts'
 import type { JsonObject } from '../record/json.ts'
 import type { Step } from '../record/step.ts'
 import { encodeManifest, listHash, type PartEntry } from '../seal/format/manifest.ts'
-import type { NewPart } from '../seal/seal-part.ts'
 import type { SealedRecord } from '../store/log-store.ts'
 import {
   auditContent,
   auditHeader,
   auditOrigin,
   auditTrace,
+  withSought,
   type AuditEntry,
 } from './audit-entry.ts'
 import { keyedHash, protectContent, sealContent, type SealContext } from './seal-content.ts'
 import { type Analyzed, analyzeSteps, Protection } from './analyze-steps.ts'
-import { makeRecord } from './make-record.ts'
+import { chunkTag } from './chunk-tag.ts'
+import { makeRecord, type IndexedPart } from './make-record.ts'
 import { entrySize, unpackEntries } from './packed-entries.ts'
 import { placeCost } from './place-cost.ts'
 import type { PriceTable } from './price-table.ts'
+import { Indexer } from '../terms/indexer.ts'
+import type { SealedBatch } from './prepared-batch.ts'
 import { listOf, placeRefs } from './chunk-list.ts'
-import type { PipelineOptions } from './pipeline-options.ts'
+import { pipelineDefaults, type PipelineOptions } from './pipeline-options.ts'
 import type { RawChunk } from './split-content.ts'
 import {
+  ownersOf,
   placeOf,
   recordedContent,
   splitRecorded,
@@ -45,22 +49,10 @@ import {
 import { splitStep, withKeyedIds } from './step-header.ts'
 import { sumFindings } from './sum-findings.ts'
 import { TraceTypes } from './trace-types.ts'
-import { loadTraceState, type SlotState, stepName, type TraceState } from './trace-state.ts'
+import { TraceCache, type KnownTraces } from './trace-cache.ts'
+import { type SlotState, stepName, type TraceState } from './trace-state.ts'
 
-/** What one request became, for the journal. */
-export interface SealedBatch {
-  readonly records: readonly SealedRecord[]
-  readonly keys: readonly KeyWrite[]
-  /** Trace ids in order of first appearance, duplicates included. */
-  readonly traces: readonly string[]
-  /** Steps that were there already, unchanged. */
-  readonly duplicates: number
-  /** Steps that the policy does not record (capture mode `off`); absent: none. */
-  readonly notRecorded?: number
-}
-
-/** Traces that stay in memory whatever they weigh. */
-const keptTraces = 2
+export type { SealedBatch } from './prepared-batch.ts'
 
 /** A step on its way to a record. */
 interface Work {
@@ -73,21 +65,32 @@ interface Work {
   readonly analyzed: Analyzed
   /** What analyzers found; undefined where they do not matter. */
   readonly extra: Where['extra']
+  /** What the client names as sensitive. */
+  readonly named: NamedValues | undefined
+}
+
+/** What the steps of one batch share. */
+interface Sealing {
+  readonly mode: RecordingMode
+  readonly indexKey: Secret
+  readonly indexer: Indexer
+  readonly analyzed: Analyzed
 }
 
 export class Pipeline {
   readonly #options: Required<Omit<PipelineOptions, 'analyzers' | 'prices'>>
-  readonly #traces = new Map<string, TraceState>()
+  readonly #traces: TraceCache
   readonly #prices: PriceTable | undefined
   readonly #types = new TraceTypes()
-  #cached = 0
   #generation = 0
   #indexKey: Secret | undefined
+  #indexer: Indexer | undefined
   #protection: Protection
   #next: Protection
 
   constructor(options: PipelineOptions) {
-    this.#options = { maxEntrySize: 1024 * 1024, cachedChunks: 10_000, now: Date.now, ...options }
+    this.#options = { ...pipelineDefaults, ...options }
+    this.#traces = new TraceCache(options, this.#options.cachedChunks)
     this.#prices = options.prices
     this.#protection = this.#next = new Protection(options.policy, options.analyzers)
   }
@@ -123,9 +126,10 @@ export class Pipeline {
     let notRecorded = 0
     const analyzed = await analyzing
     const indexKey = await this.#keyOfIndex()
+    const indexer = await this.#indexerAt(this.#options.now())
     this.#protection = analyzed.protection
     const keyed = steps.map((sent) => withKeyedIds(sent, indexKey))
-    const stateOf = (trace: string): Promise<TraceState> => this.#trace(trace)
+    const stateOf = (trace: string): Promise<TraceState> => this.#traces.get(trace)
     await this.#types.learn(keyed, stateOf)
     for (const step of keyed) {
       const typed = await this.#types.typedAs(step, stateOf)
@@ -135,11 +139,11 @@ export class Pipeline {
         continue
       }
       traces.add(step.traceId)
-      const record = await this.#sealStep(step, typed, { mode, indexKey, analyzed })
+      const record = await this.#sealStep(step, typed, { mode, indexKey, indexer, analyzed })
       if (record) records.push(record)
       else duplicates++
     }
-    this.#trim()
+    this.#traces.trim()
     const keys = this.#options.ring.takeWrites()
     const skipped = notRecorded ? { notRecorded } : {}
     return { records, keys, traces: [...traces], duplicates, ...skipped }
@@ -147,6 +151,16 @@ export class Pipeline {
 
   async #keyOfIndex(): Promise<Secret> {
     return (this.#indexKey ??= await this.#options.ring.projectKey('index'))
+  }
+
+  /** The index key of the month may be one that was made just now. */
+  async #indexerAt(now: number): Promise<Indexer> {
+    const epoch = epochOf(now)
+    if (this.#indexer?.epoch !== epoch) {
+      const { ring, indexing } = this.#options
+      this.#indexer = new Indexer(epoch, await ring.indexKey(epoch), indexing)
+    }
+    return this.#indexer
   }
 
   get #policy(): Policy {
@@ -157,15 +171,16 @@ export class Pipeline {
   async sealAudit(entry: AuditEntry): Promise<SealedBatch> {
     const now = this.#options.now()
     const trace = auditTrace(now)
-    const state = await this.#trace(toHex(trace))
+    const state = await this.#traces.get(toHex(trace))
     const indexKey = await this.#keyOfIndex()
     this.#protection = this.#next
     const slot = await state.slotFor(null, this.#options.ring, now)
-    const context = this.#context(slot, { trace, indexKey })
+    const context = this.#context(slot, { trace, indexKey, indexer: await this.#indexerAt(now) })
     const where = { path: ['audit'], context: { destination: 'store' } } as const
     const masked = protectContent(auditContent(entry), where, context)
     const value = { ...(masked.value as object), ...auditOrigin(entry) }
-    const sealed = sealContent({ ...masked, value }, context)
+    const whole = withSought({ ...masked, value }, entry, keyedHash(slot.slot.tagKey, indexKey))
+    const sealed = sealContent(whole, context)
     const header = auditHeader(entry, sealed.findings)
     const record = this.#record(
       header,
@@ -174,6 +189,12 @@ export class Pipeline {
     )
     const keys = this.#options.ring.takeWrites()
     return { records: [record], keys, traces: [], duplicates: 0 }
+  }
+
+  /** What it knows of running traces, and the policy in force: for records that come sealed. */
+  get known(): KnownTraces {
+    this.#protection = this.#next
+    return { traces: this.#traces, types: this.#types, policy: this.#policy }
   }
 
   /** Counts resets: what was sealed before one must not be appended after it. */
@@ -185,7 +206,7 @@ export class Pipeline {
   reset(): void {
     this.#generation++
     this.#traces.clear()
-    this.#cached = 0
+    this.#indexer = undefined
     this.#options.ring.reset()
   }
 
@@ -193,44 +214,55 @@ export class Pipeline {
   async #sealStep(
     step: Step,
     typed: Step,
-    { mode, indexKey, analyzed }: { mode: RecordingMode; indexKey: Secret; analyzed: Analyzed },
+    { mode, indexKey, indexer, analyzed }: Sealing,
   ): Promise<SealedRecord | null> {
     const { ring, now } = this.#options
     const policy = this.#policy
-    const trace = await this.#trace(step.traceId)
+    const trace = await this.#traces.get(step.traceId)
     const subject = step.userId ? await ring.subject(step.userId, now()) : null
     const slot = await trace.slotFor(subject, ring, now())
-    const { header, content } = splitStep(step, policy, indexKey)
+    const { header, content, named } = splitStep(step, policy, indexKey)
     const recorded = recordedContent(policy, content, { mode, indexKey })
     const { own, chunks } = splitRecorded(policy, recorded.content, mode)
     const digested = chunks.flatMap(({ path, json }) => [path.join('\u0000'), json])
-    const digest = trace.digest([JSON.stringify([header, own, step.userId ?? '']), ...digested])
+    const told = named ? [JSON.stringify(step.sensitive)] : []
+    const whole = JSON.stringify([header, own, step.userId ?? ''])
+    const digest = trace.digest([whole, ...told, ...digested])
     const name = stepName(step)
     const seen = trace.seen(name, digest)
     if (seen === 'same') return null
     trace.saw(name, digest)
-    if (seen === 'other' && !step.joinsSpan && !step.partial) header.kind = 'revision'
+    const isRevision = seen === 'other' && !step.joinsSpan && !step.partial && !step.gap
+    if (isRevision) header.kind = 'revision'
     header.digest = digest
     // Not a part of the digest: a step that is sent again after prices changed is the same step.
     placeCost(step, header, this.#prices)
     if (subject) header.user = subject.pseudonym
-    const context = this.#context(slot, { trace: trace.trace, indexKey })
+    const context = this.#context(slot, { trace: trace.trace, indexKey, indexer })
     const extra = mode === 'reference' ? undefined : analyzed.extra
-    const work = { slot, chunks, step: typed, mode, context, recorded, analyzed, extra }
+    const work = { slot, chunks, step: typed, mode, context, recorded, analyzed, extra, named }
     const record = this.#assemble(header, own, work)
-    this.#weigh(trace)
+    this.#traces.weigh(trace)
     return record
   }
 
   #assemble(header: Header, own: JsonObject, work: Work): SealedRecord {
-    const { slot, step, mode, context } = work
-    const parts: NewPart[] = []
+    const { slot, step, mode, context, named } = work
+    const parts: IndexedPart[] = []
+    const words = mode !== 'reference'
     const groups = work.chunks.map((chunk) => {
-      const where = placeOf(step, mode, chunk, work.extra)
-      const tag = this.#chunkTag(chunk, where, work)
+      const where = { ...placeOf(step, mode, chunk, work.extra), named }
+      const tag = chunkTag(chunk, {
+        tagKey: slot.slot.tagKey,
+        version: this.#protection.version,
+        treatedAs: treatedAs(this.#policy, where),
+        failed: where.extra !== undefined && work.analyzed.failedOn(chunk.value),
+        named,
+      })
       const known = slot.find(tag)
       if (known) return known
-      const sealed = sealContent(protectContent(chunk.value, where, context), context)
+      const masked = protectContent(chunk.value, where, context)
+      const sealed = sealContent(masked, context, { words })
       parts.push(...sealed.parts)
       if (sealed.oversize) header.oversize = true
       return slot.add(
@@ -242,7 +274,7 @@ export class Pipeline {
     const { ordinals, base, appended } = listOf(slot, groups)
     placeRefs(own, groups, ordinals)
     const masked = withUserId(
-      protectContent(own, placeOf(step, mode, undefined, work.extra), context),
+      protectContent(own, { ...placeOf(step, mode, undefined, work.extra), named }, context),
       {
         userId: step.userId,
         mode,
@@ -250,7 +282,8 @@ export class Pipeline {
         tag: (text) => keyedHash(slot.slot.tagKey, context.indexKey)('tag', text),
       },
     )
-    const sealedOwn = sealContent(withLeftOut(masked, work.recorded), context)
+    const owners = ownersOf(step, masked)
+    const sealedOwn = sealContent(withLeftOut(masked, work.recorded), context, { owners, words })
     if (sealedOwn.oversize) header.oversize = true
     parts.push(...sealedOwn.parts)
     header.findings = sumFindings([
@@ -276,7 +309,7 @@ export class Pipeline {
   #record(
     header: Header,
     lists: { base?: Uint8Array; appended: readonly PartEntry[]; own: readonly PartEntry[] },
-    parts: readonly NewPart[],
+    parts: readonly IndexedPart[],
   ): SealedRecord {
     const kind: RecordKind = header.kind
     return makeRecord({ header, parts, time: this.#options.now() }, (commitment) =>
@@ -290,53 +323,12 @@ export class Pipeline {
     )
   }
 
-  /** Equal for chunks that are treated alike. What was sealed whole for want of an answer is not taken once there is one. */
-  #chunkTag(chunk: RawChunk, where: Where, { slot: { slot }, analyzed }: Work): string {
-    const mac = hmacSha256(
-      slot.tagKey,
-      'chunk',
-      this.#protection.version,
-      detectorVersion,
-      treatedAs(this.#policy, where),
-      where.extra && analyzed.failedOn(chunk.value) ? '\u0000failed' : '',
-      '\u0000',
-      chunk.json,
-    )
-    return toHex(mac.subarray(0, 16))
-  }
-
   #context(
     { slot }: SlotState,
-    { trace, indexKey }: { trace: Uint8Array; indexKey: Secret },
+    made: { trace: Uint8Array; indexKey: Secret; indexer: Indexer },
   ): SealContext {
     const { origin, maxEntrySize } = this.#options
-    return { slot, place: { origin, trace }, policy: this.#policy, indexKey, maxEntrySize }
-  }
-
-  async #trace(trace: string): Promise<TraceState> {
-    const known = this.#traces.get(trace)
-    if (known) {
-      this.#traces.delete(trace)
-      this.#traces.set(trace, known)
-      return known
-    }
-    const state = await loadTraceState(trace, this.#options.store, this.#options.ring)
-    this.#traces.set(trace, state)
-    return state
-  }
-
-  /** Counts what a trace weighs now, in place of what it weighed before. */
-  #weigh(state: TraceState): void {
-    this.#cached += state.weight - state.counted
-    state.counted = state.weight
-  }
-
-  /** Drops the traces that were quiet longest, and never those in use: to load a long one again for each step takes seconds. */
-  #trim(): void {
-    for (const [trace, state] of this.#traces) {
-      if (this.#cached <= this.#options.cachedChunks || this.#traces.size <= keptTraces) return
-      this.#traces.delete(trace)
-      this.#cached -= state.counted
-    }
+    const { trace, ...keys } = made
+    return { slot, place: { origin, trace }, policy: this.#policy, maxEntrySize, ...keys }
   }
 }

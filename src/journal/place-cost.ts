@@ -5,12 +5,14 @@ import { costOf, type PriceTable } from './price-table.ts'
 /** Steps that are one call of a model; what wraps such calls repeats their tokens. */
 const pricedKinds: ReadonlySet<StepKind> = new Set<StepKind>(['completion', 'embedding'])
 
+type Priced = Pick<Step, 'kind' | 'model' | 'startTime' | 'costUsd' | 'partial'>
+
 /**
  * Says who knows the cost in `header`, and works it out where the client does not say. A step that is told in parts may
  * have its model in one of them and its tokens in another: what it costs is known when it is read.
  */
 export function placeCost(
-  { kind, model, startTime, costUsd, partial }: Step,
+  { kind, model, startTime, costUsd, partial }: Priced,
   header: Header,
   prices: PriceTable | undefined,
 ): void {

@@ -1,6 +1,7 @@
 // Seals and appends in one order, since a later batch may refer to parts of an earlier one; and starts afresh when the
 // journal refused something.
 import { SealtraceError } from '../error.ts'
+import type { AckLevel } from '../record/ack-level.ts'
 import type { Step } from '../record/step.ts'
 import { formatRecordId } from '../record/id.ts'
 import type { AuditEntry } from './audit-entry.ts'
@@ -14,23 +15,30 @@ export interface Recorded {
   /** Steps that the policy does not record; absent: none. */
   readonly notRecorded?: number
   readonly traces: readonly string[]
-  /** Size of a published checkpoint that covers all of it. */
+  /** Size of a published checkpoint that covers all of it; acknowledged below `published`, the size that it will have at least. */
   readonly checkpointSize: number
 }
 
 export interface Recorder {
-  /** Resolves once the steps are published. Rejects with `busy` or `unavailable`: then send them again. */
-  record(steps: readonly Step[]): Promise<Recorded>
+  /**
+   * Resolves once the steps have reached `level`, default `published`. Rejects with `busy` or `unavailable`: then send them
+   * again; and with `frozen` where the log takes no steps any more.
+   */
+  record(steps: readonly Step[], level?: AckLevel): Promise<Recorded>
   /** Resolves with the record's id once the entry is published. */
   audit(entry: AuditEntry): Promise<string>
 }
 
-/** `journal` must be made with `onFailure` calling {@link Pipeline.reset}. */
-export function createRecorder(pipeline: Pipeline, journal: Journal): Recorder {
+/** `journal` must be made with `onFailure` calling {@link Pipeline.reset}. `named`: see {@link subjectNaming}. */
+export function createRecorder(
+  pipeline: Pipeline,
+  journal: Journal,
+  named: (steps: readonly Step[]) => readonly Step[] = (steps) => steps,
+): Recorder {
   let tail: Promise<unknown> = Promise.resolve()
 
   /** Seals alone, and appends before the next one seals. The answer waits outside of the order. */
-  async function submitOnce(seal: () => Promise<SealedBatch>) {
+  async function submitOnce(seal: () => Promise<SealedBatch>, level?: AckLevel) {
     const turn = tail.then(async () => {
       const { generation } = pipeline
       const batch = await seal().catch((error: unknown) => {
@@ -45,7 +53,7 @@ export function createRecorder(pipeline: Pipeline, journal: Journal): Recorder {
           'a write failed while this was prepared; send it again',
         )
       }
-      return { batch, done: settled(journal.append(batch)) }
+      return { batch, done: settled(journal.append(batch, level)) }
     })
     tail = turn.catch(() => {})
     const { batch, done } = await turn
@@ -55,21 +63,22 @@ export function createRecorder(pipeline: Pipeline, journal: Journal): Recorder {
   }
 
   /** What lost a race is sealed once more, with what the winner stored. */
-  async function submit(seal: () => Promise<SealedBatch>) {
+  async function submit(seal: () => Promise<SealedBatch>, level?: AckLevel) {
     for (let attempt = 1; ; attempt++)
       try {
-        return await submitOnce(seal)
+        return await submitOnce(seal, level)
       } catch (error) {
         if (!isConflict(error) || attempt >= attempts) throw error
       }
   }
 
   return {
-    async record(steps) {
+    async record(given, level) {
+      const steps = named(given)
       // Asked at once, so that the waits for outside analyzers do not add up.
       const analyzing = pipeline.analyze(steps)
       analyzing.catch(() => {})
-      const { batch, size } = await submit(() => pipeline.seal(steps, analyzing))
+      const { batch, size } = await submit(() => pipeline.seal(steps, analyzing), level)
       return {
         accepted: steps.length,
         duplicates: batch.duplicates,

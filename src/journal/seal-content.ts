@@ -10,8 +10,10 @@ import type { FindingCount } from '../record/header.ts'
 import type { JsonValue } from '../record/json.ts'
 import { contentClass } from '../seal/format/part.ts'
 import type { PartPlace } from '../seal/part-key.ts'
-import { sealPart, type NewPart } from '../seal/seal-part.ts'
+import { sealPart } from '../seal/seal-part.ts'
 import type { Slot } from '../keys/key-ring.ts'
+import type { Indexer, Owner } from '../terms/indexer.ts'
+import type { IndexedPart } from './make-record.ts'
 
 export interface SealContext {
   readonly slot: Slot
@@ -21,10 +23,19 @@ export interface SealContext {
   readonly indexKey: Secret
   /** Bytes of masked content above which it is kept in several parts. */
   readonly maxEntrySize: number
+  /** Makes the index rows of what is sealed. */
+  readonly indexer: Indexer
+}
+
+/** What else than its values and words a piece of content is found by, and whether by its words at all. */
+export interface FoundBy {
+  readonly owners?: Partial<Record<Owner, string>>
+  /** Default true. */
+  readonly words?: boolean
 }
 
 export interface SealedContent {
-  readonly parts: readonly NewPart[]
+  readonly parts: readonly IndexedPart[]
   readonly findings: Record<string, FindingCount>
   readonly oversize: boolean
 }
@@ -38,26 +49,40 @@ export function protectContent(
 }
 
 /** Seals what {@link protectContent} gave. */
-export function sealContent(masked: Protected, context: SealContext): SealedContent {
-  const { slot, place, maxEntrySize } = context
-  const parts: NewPart[] = []
+export function sealContent(
+  masked: Protected,
+  context: SealContext,
+  { owners = {}, words = true }: FoundBy = {},
+): SealedContent {
+  const { slot, place, maxEntrySize, indexer } = context
+  const parts: IndexedPart[] = []
   const body = encodeUtf8(JSON.stringify(masked.value) ?? 'null')
   for (let at = 0; at === 0 || at < body.length; at += maxEntrySize)
     parts.push(sealPart(slot, place, contentClass, body.subarray(at, at + maxEntrySize)))
-  for (const [name, values] of masked.hidden)
-    parts.push(
-      sealPart(
-        slot,
-        place,
-        name,
-        encodeUtf8(JSON.stringify(values.map((hidden) => [hidden.tag, hidden.value]))),
-      ),
+  const [first] = parts
+  if (first)
+    parts[0] = {
+      ...first,
+      ...rowOf('tokens', indexer.ownerTokens(owners)),
+      ...rowOf('words', words ? indexer.words(masked.value, first.entry.id) : undefined),
+    }
+  for (const [name, values] of masked.hidden) {
+    const json = JSON.stringify(values.map((hidden) => [hidden.tag, hidden.value]))
+    const tokens = indexer.tokens(
+      name,
+      values.map(({ value }) => value),
     )
+    parts.push({ ...sealPart(slot, place, name, encodeUtf8(json)), ...rowOf('tokens', tokens) })
+  }
   return {
     parts,
     findings: Object.fromEntries(masked.findings),
     oversize: body.length > maxEntrySize,
   }
+}
+
+function rowOf<K extends string, V>(name: K, row: V | undefined): { [P in K]?: V } {
+  return row === undefined ? {} : ({ [name]: row } as { [P in K]?: V })
 }
 
 /** What is hashed under the project's key, so that it is the same in all traces and goes with that key. */

@@ -4,6 +4,7 @@
 import { calledTool } from '../protect/called-tool.ts'
 import type { Context } from '../protect/context.ts'
 import { ChunkRef } from '../record/chunk-ref.ts'
+import { isEncryptedJson } from '../record/encrypted-value.ts'
 import { isJsonObject, setKey, type JsonObject, type JsonValue } from '../record/json.ts'
 
 export interface RawChunk {
@@ -83,11 +84,18 @@ function splitMember(value: JsonValue, path: readonly string[], split: Split): J
       : refer([add(path, value, JSON.stringify(value))], false)
   if (Array.isArray(value)) return splitArray(value, path, split)
   if (!isJsonObject(value)) return value
-  if (path.length === 2 && wholeObjects.has(path[1] ?? '')) {
+  const smallest = smallestOf(value, path)
+  if (smallest !== undefined) {
     const json = JSON.stringify(value)
-    return json.length < smallestElement ? value : refer([add(path, value, json)], false)
+    return json.length < smallest ? value : refer([add(path, value, json)], false)
   }
   return splitObject(value, path, split)
+}
+
+/** For objects that are not cut apart: characters from which one is a chunk. */
+function smallestOf(value: JsonObject, path: readonly string[]): number | undefined {
+  if (path.length === 2 && wholeObjects.has(path[1] ?? '')) return smallestElement
+  return isEncryptedJson(value) ? smallestText : undefined
 }
 
 function splitArray(

@@ -11,6 +11,7 @@ import { knowsTool, scopeOf, usesOf } from '../protect/scope.ts'
 import { isJsonObject, type JsonObject } from '../record/json.ts'
 import { formatMark } from '../record/marker.ts'
 import type { Step } from '../record/step.ts'
+import type { Owner } from '../terms/indexer.ts'
 import { cutMedia, type HashBytes } from './cut-media.ts'
 import { splitContent, type RawChunk, type SplitContent } from './split-content.ts'
 
@@ -93,6 +94,17 @@ export function withLeftOut(masked: Protected, { dropped, media }: Recorded): Pr
   return { ...masked, findings }
 }
 
+/** Whom a step's own content is found by. A user id that is a hidden value is found as such. */
+export function ownersOf(
+  { userId, sessionId }: Step,
+  { hidden }: Protected,
+): Partial<Record<Owner, string>> {
+  return {
+    ...(userId && !hidden.has('user_id') ? { user: userId } : {}),
+    ...(sessionId ? { session: sessionId } : {}),
+  }
+}
+
 interface UserOf {
   readonly userId: string | undefined
   readonly mode: RecordingMode
@@ -113,12 +125,13 @@ export function withUserId(
     user: formatMark({ class: 'user_id', tag, look: '' }),
   }
   const kept = mode === 'full'
-  const user = { count: 1, action: kept ? 'seal' : 'masked' }
+  // A client may have named other values so.
+  const others = masked.findings.get('user_id')
+  const user = { count: 1 + (others?.count ?? 0), action: kept ? 'seal' : 'masked' }
+  const values = [...(masked.hidden.get('user_id') ?? []), { tag, value: userId }]
   return {
     value,
-    hidden: kept
-      ? new Map([...masked.hidden, ['user_id', [{ tag, value: userId }]]])
-      : masked.hidden,
+    hidden: kept ? new Map([...masked.hidden, ['user_id', values]]) : masked.hidden,
     findings: new Map([...masked.findings, ['user_id', user]]),
   }
 }

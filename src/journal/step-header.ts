@@ -5,10 +5,12 @@ import { labels } from '../crypto/labels.ts'
 import type { Secret } from '../crypto/secret.ts'
 import { SealtraceError } from '../error.ts'
 import { clearText } from '../protect/header-text.ts'
+import type { NamedValues } from '../protect/named-values.ts'
 import type { Policy } from '../protect/policy.ts'
 import type { Header } from '../record/header.ts'
 import type { JsonObject } from '../record/json.ts'
-import type { Step, Usage } from '../record/step.ts'
+import { ownSteps, type Step, type Usage } from '../record/step.ts'
+import { namedOfStep } from './named-of-step.ts'
 
 /** Short texts of a step that are clear when they look like identifiers, and the header fields they become. */
 const texts = ['name', 'model', 'provider', 'agent', 'tool', 'traceType', 'environment'] as const
@@ -17,6 +19,8 @@ export interface SplitStep {
   readonly header: Header
   /** What is detected, masked and sealed. */
   readonly content: JsonObject
+  /** What the client names as sensitive: it is hidden in the content, and itself no part of it. */
+  readonly named: NamedValues | undefined
 }
 
 /** A text that may not stand in a header is represented by a keyed token, so that it can still be filtered by. */
@@ -27,9 +31,10 @@ export function headerToken(indexKey: Secret, field: string, text: string): stri
 /** Throws `bad_request` for a time that no store can hold: decoders refuse it where it stands. */
 export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitStep {
   checkTimes(step)
+  const named = namedOfStep(step, policy)
   const content: JsonObject = {}
   const header: Header = {
-    kind: 'step',
+    kind: step.gap ? 'gap' : 'step',
     trace: step.traceId,
     span: step.spanId,
     ...(step.parentSpanId ? { parent: step.parentSpanId } : {}),
@@ -39,6 +44,7 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
     start: step.startTime,
     ...(step.endTime === undefined ? {} : { duration: Math.max(0, step.endTime - step.startTime) }),
     status: step.status,
+    ...(step.gap ? { gap: step.gap } : {}),
   }
   placeFigures(step, header, content)
   for (const field of texts) place(field, step[field])
@@ -49,12 +55,16 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
     content['tags'] = step.tags
   }
   copyContent(step, content)
-  return { header, content }
+  return { header, content, named }
 
   function place(field: (typeof texts)[number], text: string | undefined): void {
+    if (field === 'name' && isOwn(text)) {
+      header.name = text
+      return
+    }
     const isModel = field === 'model'
     const clear =
-      text && !namesUser(text, step.userId) ? clearText(text, policy, { isModel }) : null
+      text && !namesUser(text, step.userId) ? clearText(text, policy, { isModel, named }) : null
     if (clear === null) placeToken(field, text)
     else header[field] = clear
   }
@@ -64,6 +74,13 @@ export function splitStep(step: Step, policy: Policy, indexKey: Secret): SplitSt
     header[field] = headerToken(indexKey, field, text)
     content[field] = text
   }
+}
+
+const ownNames: ReadonlySet<string | undefined> = new Set(Object.values(ownSteps))
+
+/** Whatever a policy's own words make of it: how a run stands goes by these names. */
+function isOwn(name: string | undefined): name is string {
+  return ownNames.has(name)
 }
 
 function checkTimes({ startTime, endTime = 0, partial }: Step): void {
@@ -114,7 +131,8 @@ export function withKeyedIds(step: Step, indexKey: Secret): Step {
 /** Shorter user ids are part of many words. */
 const minUserId = 3
 
-function namesUser(text: string, userId: string | undefined): boolean {
+/** Whether a text holds the user id: it is not clear then, whatever it looks like. */
+export function namesUser(text: string, userId: string | undefined): boolean {
   if (userId === undefined || userId.length < minUserId) return false
   return text.toLowerCase().includes(userId.toLowerCase())
 }

@@ -2,18 +2,21 @@
 // never meaning: with an empty state the same content is sealed once more.
 import { fromHex, toHex } from '../crypto/encoding.ts'
 import { hmacSha256 } from '../crypto/hmac.ts'
-import type { KeyRing, Slot, Subject } from '../keys/key-ring.ts'
+import type { Slot, Subject } from '../keys/key-ring.ts'
 import { parseHeader, type FindingCount, type Header } from '../record/header.ts'
 import { equalBytes } from '../crypto/equal.ts'
 import {
   headerCommitment,
   listHash,
   parseManifest,
+  type Manifest,
   type PartEntry,
 } from '../seal/format/manifest.ts'
+import { ForeignSlots } from './foreign-slots.ts'
 import { matchesLeaf } from './matches-leaf.ts'
-import { packEntries } from './packed-entries.ts'
-import type { LogStore, StoredRecord } from '../store/log-store.ts'
+import { packEntries, unpackEntries } from './packed-entries.ts'
+import type { PipelineKeys, PipelineStore } from './pipeline-options.ts'
+import type { StoredRecord } from '../store/log-store.ts'
 
 /** One chunk as stored: its masked part and the hidden values of each class. */
 export interface ChunkGroup {
@@ -44,6 +47,14 @@ export class SlotState {
 
   find(tag: string): ChunkGroup | undefined {
     return this.#byTag.get(tag)
+  }
+
+  /** Chunks of which a part is gone, for it expired, are sealed anew when they come again. */
+  async forgetGone(store: PipelineStore): Promise<void> {
+    const ids = this.groups.map(({ packed }) => unpackEntries(packed).map(({ id }) => id))
+    const there = await store.ages?.classes(ids.flat())
+    for (const [i, { tag }] of this.groups.entries())
+      if (there && !ids[i]?.every((id) => there.has(toHex(id)))) this.#byTag.delete(tag)
   }
 
   add(
@@ -94,6 +105,8 @@ export class TraceState {
   readonly slots: SlotState[] = []
   /** The weight that the pipeline has counted. */
   counted = 0
+  /** Slots that producers sealed to a reader. */
+  readonly foreign = new ForeignSlots()
   /** What the first of the stored steps says of the trace's type, where it stands in the clear. */
   traceType: string | undefined
   readonly #digests = new Map<string, Set<string>>()
@@ -109,7 +122,8 @@ export class TraceState {
 
   /** What it takes in memory, in chunks: a slot and a step seen count as one each. */
   get weight(): number {
-    return this.slots.reduce((sum, slot) => sum + slot.groups.length + 1, this.#digests.size + 1)
+    const own = this.slots.reduce((sum, slot) => sum + slot.groups.length + 1, 0)
+    return own + this.foreign.weight + this.#digests.size + 1
   }
 
   /** Keyed digest that tells a re-sent step from a changed one. */
@@ -133,21 +147,25 @@ export class TraceState {
     else this.#digests.set(name, new Set([digest]))
   }
 
-  /** The slot for content of `subject`, or of nobody known; made or re-wrapped where needed. */
-  async slotFor(subject: Subject | null, ring: KeyRing, now: number): Promise<SlotState> {
+  /**
+   * The slot for content of `subject`, or of nobody known; made where needed. What came before anyone was named is assigned to
+   * whom is named first, and takes nothing more of theirs: it goes with any person of the trace. Content of nobody is taken to
+   * be that of the only person there is.
+   */
+  async slotFor(subject: Subject | null, ring: PipelineKeys, now: number): Promise<SlotState> {
     const unassigned = this.slots.find(({ slot }) => !slot.subject)
-    if (!subject) {
-      if (this.slots.length === 1 && this.slots[0]) return this.slots[0]
-      return unassigned ?? this.slots.find(({ slot }) => slot.shared) ?? this.#make(null, ring, now)
-    }
-    const own = this.slots.find(({ slot }) => slot.subject === subject.id)
+    const people = new Set(this.slots.flatMap(({ slot }) => slot.subject ?? []))
+    const [only] = people.size === 1 ? people : []
+    const wanted = subject?.id ?? only
+    const own = this.slots.find(({ slot }) => slot.subject === wanted && !slot.shared)
     if (own) return own
-    if (!unassigned) return this.#make(subject, ring, now)
-    unassigned.slot = await ring.assignSlot(unassigned.slot, subject)
-    return unassigned
+    if (!subject)
+      return unassigned ?? this.slots.find(({ slot }) => slot.shared) ?? this.#make(null, ring, now)
+    if (unassigned) unassigned.slot = await ring.assignSlot(unassigned.slot, subject)
+    return this.#make(subject, ring, now)
   }
 
-  async #make(subject: Subject | null, ring: KeyRing, now: number): Promise<SlotState> {
+  async #make(subject: Subject | null, ring: PipelineKeys, now: number): Promise<SlotState> {
     const state = new SlotState(await ring.newSlot(this.trace, subject, now))
     this.slots.push(state)
     return state
@@ -169,17 +187,19 @@ export function stepName({ spanId, joinsSpan, partial }: Named): string {
 /** Rebuilds a trace's state from the store. */
 export async function loadTraceState(
   trace: string,
-  store: LogStore,
-  ring: KeyRing,
+  store: PipelineStore,
+  ring: PipelineKeys,
 ): Promise<TraceState> {
   const state = new TraceState(fromHex(trace) ?? new Uint8Array(16))
   for (const slot of await ring.slots(state.trace)) state.slots.push(new SlotState(slot))
   for (const record of await store.trace(trace)) replay(state, record, store)
+  for (const slot of state.slots) await slot.forgetGone(store)
+  await state.foreign.forgetGone(store)
   return state
 }
 
 /** Nothing in the store is trusted: a record that is not the one in the ledger only costs de-duplication. */
-function replay(state: TraceState, record: StoredRecord, store: LogStore): void {
+function replay(state: TraceState, record: StoredRecord, store: PipelineStore): void {
   if (record.header === null || !record.salt || !matchesLeaf(store, record)) return
   const manifest = parseManifest(record.manifest)
   const header = parseHeader(record.header)
@@ -191,10 +211,15 @@ function replay(state: TraceState, record: StoredRecord, store: LogStore): void 
       stepName({ spanId: header.span, joinsSpan: header.joins, partial: header.fold }),
       header.digest,
     )
+  replayParts(state, header, manifest)
+}
+
+function replayParts(state: TraceState, header: Header, manifest: Manifest): void {
   const { base, appended, own } = manifest
   const keyId = appended[0]?.keyId ?? own[0]?.keyId
   const slot = keyId && state.slots.find(({ slot: { id } }) => Buffer.compare(id, keyId) === 0)
   if (slot) slot.replay(header, base, appended)
+  else if (keyId) state.foreign.add(toHex(keyId), manifest)
 }
 
 function startsWith(ordinals: readonly number[], prefix: readonly number[]): boolean {

@@ -6,6 +6,8 @@ import type { TraceState } from './trace-state.ts'
 /** Traces whose type is kept in mind; those that were learnt first are forgotten first. */
 const mostTraces = 100_000
 
+type Typed = Pick<Step, 'traceId' | 'traceType'>
+
 type StateOf = (trace: string) => Promise<TraceState>
 
 export class TraceTypes {
@@ -15,7 +17,7 @@ export class TraceTypes {
    * Takes in the types that a request says of its traces. A trace of which something was recorded without a type keeps none,
    * and one that has a type keeps it: nobody can tighten or loosen what others began.
    */
-  async learn(steps: readonly Step[], stateOf: StateOf): Promise<void> {
+  async learn(steps: readonly Typed[], stateOf: StateOf): Promise<void> {
     for (const { traceId, traceType } of steps) {
       if (traceType === undefined || this.#types.has(traceId)) continue
       const state = await stateOf(traceId)
@@ -25,14 +27,14 @@ export class TraceTypes {
   }
 
   /** The step with the type of its trace, where it says none itself; `otherwise` where that is not known here. */
-  typed(step: Step, otherwise?: string): Step {
+  typed<S extends Typed>(step: S, otherwise?: string): S {
     if (step.traceType !== undefined) return step
     const traceType = this.#types.get(step.traceId) ?? otherwise
     return traceType === undefined ? step : { ...step, traceType }
   }
 
   /** The same with what the store knows. */
-  async typedAs(step: Step, stateOf: StateOf): Promise<Step> {
+  async typedAs<S extends Typed>(step: S, stateOf: StateOf): Promise<S> {
     const typed = this.typed(step)
     if (typed.traceType !== undefined) return typed
     return this.typed(step, (await stateOf(step.traceId)).traceType)

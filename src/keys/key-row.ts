@@ -9,7 +9,7 @@ import { randomBytes } from '../crypto/random.ts'
 import type { Secret } from '../crypto/secret.ts'
 import { SealtraceError } from '../error.ts'
 
-export const keyKinds = { epoch: 1, subject: 2, slot: 3, project: 4 } as const
+export const keyKinds = { epoch: 1, subject: 2, slot: 3, project: 4, index: 5, retired: 6 } as const
 export type KeyKind = keyof typeof keyKinds
 
 /** As stored. */
@@ -18,7 +18,7 @@ export interface KeyRow {
   readonly kind: KeyKind
   /** `YYYY-MM`, or `project` for keys that outlive months. */
   readonly epoch: string
-  /** Look-up: a slot's trace id, a subject's keyed hash, a project key's name. */
+  /** Look-up: a slot's trace id, a subject's keyed hash, a project key's name, an index key's epoch, a retired key's use. */
   readonly owner: Uint8Array
   readonly sealed: Uint8Array
 }
@@ -33,8 +33,16 @@ export interface KeyRowBody {
   subject?: string
   /** Slots: held the trace's unassigned content, so it dies with any of the trace's subjects. */
   shared?: boolean
+  /** Slots that a producer sealed to a reader: what `wrapped` holds is no key but the message; `enc` is base64. */
+  reader?: { id: string; suite: 1 | 2; enc: string; seq: number }
+  /** Beside `reader`: base64 of the key's commitment, as the producer says. */
+  commitment?: string
   /** Subjects: the name that headers show. */
   pseudonym?: string
+  /** Keys under the root key: when they were made, milliseconds since the epoch. Older rows do not say. */
+  made?: number
+  /** And when the root key wrapped them last, if that was later. */
+  rooted?: number
 }
 
 /** Its hash stands in the key-change record: a changed row is found without any key. */
@@ -53,6 +61,15 @@ export function keyRowHash(row: KeyRow): Uint8Array {
 /** 32 bytes that commit to a key and tell nothing of it. */
 export function keyCommitment(key: Secret): Uint8Array {
   return deriveKey(key, labels.keyCommitment).use((bytes) => new Uint8Array(bytes))
+}
+
+/** Under what a root key wraps the key of a row. A retired key stays wrapped as it was. */
+export function rootLabelOf({ kind, owner }: Pick<KeyRow, 'kind' | 'owner'>): string {
+  const isEpoch =
+    kind === 'epoch' || (kind === 'retired' && Buffer.from(owner).toString('utf8') === 'epoch')
+  if (isEpoch) return labels.wrapEpoch
+  if (kind === 'index') return labels.wrapIndex
+  return kind === 'subject' ? labels.wrapSubject : labels.wrapProject
 }
 
 export function newKeyId(): Uint8Array {

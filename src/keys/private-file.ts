@@ -1,6 +1,8 @@
 // Files that hold keys: 0600 from the first byte, folders 0700, durable before the call returns.
 import {
   closeSync,
+  existsSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -40,6 +42,25 @@ export function replaceFile(path: string, bytes: Uint8Array, sync = true): void 
   })
 }
 
+/**
+ * Overwrites a file with random bytes, then removes it; durable on return. What a file system or a disk keeps of its own
+ * accord (snapshots, worn cells) is beyond this. Nothing happens where there is no file.
+ */
+export function destroyFile(path: string): void {
+  attempt(() => {
+    if (!existsSync(path)) return
+    const file = openSync(path, 'r+')
+    try {
+      writeAll(file, randomBytes(fstatSync(file).size))
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    rmSync(path, { force: true })
+    syncFolder(dirname(path))
+  })
+}
+
 export function makePrivateFolder(path: string): void {
   attempt(() => mkdirSync(path, { recursive: true, mode: 0o700 }))
 }
@@ -47,10 +68,19 @@ export function makePrivateFolder(path: string): void {
 function write(path: string, bytes: Uint8Array, flags: string, sync: boolean): void {
   const file = openSync(path, flags, 0o600)
   try {
-    writeSync(file, bytes)
+    writeAll(file, bytes)
     if (sync) fsyncSync(file)
   } finally {
     closeSync(file)
+  }
+}
+
+/** A call may write less than it was given, or nothing, and not fail: what is torn must not get the name of the whole. */
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) {
+    const some = writeSync(file, bytes, done)
+    if (some === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' })
+    done += some
   }
 }
 

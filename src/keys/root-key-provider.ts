@@ -4,10 +4,12 @@
  * fail closed and never try another key on their own.
  */
 export interface RootKeyProvider {
-  /** Names the key, not the secret: stands beside what it wrapped. */
+  /** Names the key, not the secret: stands beside what it wrapped. At most 255 bytes of printable ASCII. */
   readonly keyId: string
   /** Where it comes from, for people: `file`, `environment`. */
   readonly source: string
   wrap(label: string, key: Uint8Array): Promise<Uint8Array>
   unwrap(label: string, wrapped: Uint8Array): Promise<Uint8Array>
+  /** Frees what it holds: connections, sessions, key bytes. */
+  close?(): void | Promise<void>
 }

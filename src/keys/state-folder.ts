@@ -1,23 +1,31 @@
 // The state folder: what must not lie in the data folder (design: "State folder"). It holds the root key file, the
 // generation keys, the officer's key and the anchor: the last checkpoint that this machine has seen.
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { toHex } from '../crypto/encoding.ts'
 import { sha256 } from '../crypto/hash.ts'
 import { SealtraceError } from '../error.ts'
-import { makePrivateFolder, replaceFile, writeNewFile } from './private-file.ts'
+import { destroyFile, makePrivateFolder, replaceFile, writeNewFile } from './private-file.ts'
 
 export interface Anchor {
   origin: string
   /** The log's key, a C2SP vkey. */
   logKey: string
+  /** Keys that sign its checkpoints, vkeys, oldest first; absent: `logKey`. */
+  signingKeys?: readonly string[]
+  /** Keys that were given up: vkeys, each with the size of the last checkpoint that it signed. Absent: none. */
+  formerKeys?: readonly { readonly key: string; readonly size: number }[]
   /** The last signed checkpoint, as a note; empty before the first. */
   checkpoint: string
-  /** Current generation of each epoch. */
+  /** Generation in force of each domain that had an erasure: a key table with a lower one is an old copy. */
   generations: Record<string, number>
-  /** Ids of destroyed keys, hex. */
+  /** Hex ids of the subjects whose keys were destroyed. */
   shredded: string[]
+  /** Hex id of the record that froze the log; absent: it takes steps. */
+  frozen?: string
+  /** The officer's key, a vkey; absent in the state of older logs. */
+  authorityKey?: string
 }
 
 /** `--state`, else `$SEALTRACE_STATE`, else `$XDG_STATE_HOME/sealtrace`, else `~/.local/state/sealtrace`. */
@@ -100,6 +108,39 @@ export class StateFolder {
     writeNewFile(this.#generationFile(epoch, generation), wrapped)
   }
 
+  /** As {@link replaceStateKey}, for a generation of an older log. */
+  replaceGeneration(epoch: string, generation: number, wrapped: Uint8Array): void {
+    replaceFile(this.#generationFile(epoch, generation), wrapped)
+  }
+
+  /** All generations that have a file. */
+  generations(): { epoch: string; number: number }[] {
+    return names(join(this.path, 'generations')).flatMap((name) => {
+      const match = /^([0-9a-z.-]{1,20})\.(\d{1,9})\.key$/.exec(name)
+      return match?.[1] ? [{ epoch: match[1], number: Number(match[2]) }] : []
+    })
+  }
+
+  /** Overwrites the file, then removes it; durable on return. Nothing happens where there is none. */
+  destroyGeneration(epoch: string, generation: number): void {
+    destroyFile(this.#generationFile(epoch, generation))
+  }
+
+  /** The key that wraps the generations, wrapped by the root key; null in older logs, until one is made. */
+  readStateKey(): Uint8Array | null {
+    return read(this.#stateKeyFile)
+  }
+
+  /** Durable on return. Throws `already_exists`. */
+  writeStateKey(wrapped: Uint8Array): void {
+    writeNewFile(this.#stateKeyFile, wrapped)
+  }
+
+  /** For the rotation of the root key: the same key under another. Durable on return. */
+  replaceStateKey(wrapped: Uint8Array): void {
+    replaceFile(this.#stateKeyFile, wrapped)
+  }
+
   readAuthority(): Uint8Array | null {
     return read(join(this.path, 'officer.key'))
   }
@@ -108,9 +149,22 @@ export class StateFolder {
     writeNewFile(join(this.path, 'officer.key'), wrapped)
   }
 
+  /** As {@link replaceStateKey}. */
+  replaceAuthority(wrapped: Uint8Array): void {
+    replaceFile(join(this.path, 'officer.key'), wrapped)
+  }
+
+  get #stateKeyFile(): string {
+    return join(this.path, 'state.key')
+  }
+
   #generationFile(epoch: string, generation: number): string {
     return join(this.path, 'generations', `${epoch}.${generation}.key`)
   }
+}
+
+function names(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
 }
 
 function read(path: string): Buffer | null {

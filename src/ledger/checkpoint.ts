@@ -31,18 +31,19 @@ export interface Checkpoint extends CheckpointBody {
 }
 
 /**
- * Opens a checkpoint of the log with this key and origin. Cosigners that signed wrongly spoil it, unknown ones are
+ * Opens a checkpoint of the log with this key, or one of these, and origin. Cosigners that signed wrongly spoil it, unknown ones are
  * ignored. Throws `corrupt` for what is no checkpoint or no vkey, else `verification_failed`.
  */
 export function openCheckpoint(
   bytes: Uint8Array,
-  vkey: string,
+  vkey: string | readonly string[],
   origin: string,
   cosigners: readonly NoteVerifier[] = [],
 ): Checkpoint {
-  const log = noteVerifier(vkey)
-  const { text, signatures } = openNote(bytes, [log, ...cosigners])
-  const isLog = ({ name, keyId }: NoteSignature) => name === log.name && keyId === log.keyId
+  const keys = [vkey].flat().map((key) => noteVerifier(key))
+  const { text, signatures } = openNote(bytes, [...keys, ...cosigners])
+  const isLog = ({ name, keyId }: NoteSignature) =>
+    keys.some((log) => name === log.name && keyId === log.keyId)
   if (!signatures.some(isLog))
     throw new SealtraceError('verification_failed', 'the log has not signed the checkpoint')
   const body = parseCheckpointBody(text)
@@ -60,10 +61,14 @@ export function openCheckpoint(
   )
 }
 
-/** Signs a checkpoint; the signer's name is the origin. Throws `usage` for a tree that no checkpoint can state. */
-export function newCheckpoint(signer: NoteSigner, { size, root }: TreeHead): Checkpoint {
+/** Signs a checkpoint; the signer's name is the origin. `others`: further keys of the log. Throws `usage` for a tree that no checkpoint can state. */
+export function newCheckpoint(
+  signer: NoteSigner,
+  { size, root }: TreeHead,
+  others: readonly NoteSigner[] = [],
+): Checkpoint {
   const body = { origin: signer.name, size, root }
-  return evidence(body, signNote(formatCheckpointBody(body), [signer]), [])
+  return evidence(body, signNote(formatCheckpointBody(body), [signer, ...others]), [])
 }
 
 /** The text that is signed: three lines. Throws `usage`. */

@@ -1,5 +1,6 @@
 // C2SP tlog-cosignature v1.0.1, cosignature/v1: a witness signs a checkpoint, and the time, with Ed25519 (type 0x04).
-import { ed25519Verify, type Signer } from '../crypto/ed25519.ts'
+import type { Signer } from '../crypto/signer.ts'
+import { ed25519Verify } from '../crypto/ed25519-verify.ts'
 import { concatBytes, encodeUtf8 } from '../crypto/encoding.ts'
 import { SealtraceError } from '../error.ts'
 import type { NoteSigner, NoteVerifier } from './note.ts'

@@ -1,5 +1,6 @@
 // C2SP signed-note v1.0.0: a text and lines of signatures over it. Notes are hostile until a known key has signed.
-import { ed25519Verify, type Signer } from '../crypto/ed25519.ts'
+import type { Signer } from '../crypto/signer.ts'
+import { ed25519Verify } from '../crypto/ed25519-verify.ts'
 import {
   concatBytes,
   decodeUtf8,

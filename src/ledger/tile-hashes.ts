@@ -1,6 +1,7 @@
 // The hashes of full subtrees, derived from tiles: a tile keeps every eighth level, the others are computed.
+import { sha256Into, tableOf } from '../crypto/hash-into.ts'
 import { SealtraceError } from '../error.ts'
-import { hashSize, nodeHash } from './merkle.ts'
+import { hashSize } from './merkle.ts'
 import type { HashReader } from './prove.ts'
 import type { TileReader } from './tile-store.ts'
 import { tileHeight, tileWidth } from './tile.ts'
@@ -34,8 +35,16 @@ export function tileHashes(tiles: TileReader): HashReader {
   }
 }
 
+/** Root of a power of two of hashes. In place, since a proof needs hundreds: each pair becomes the hash in its first half's place. */
 function fullRoot(hashes: Uint8Array): Uint8Array {
   if (hashes.length === hashSize) return hashes
-  const middle = hashes.length / 2
-  return nodeHash(fullRoot(hashes.subarray(0, middle)), fullRoot(hashes.subarray(middle)))
+  const rows = tableOf(hashes.length)
+  rows.set(hashes)
+  const node = new Uint8Array(1 + 2 * hashSize).fill(1, 0, 1)
+  for (let left = rows.length; left > hashSize; left /= 2)
+    for (let at = 0; at < left; at += 2 * hashSize) {
+      node.set(rows.subarray(at, at + 2 * hashSize), 1)
+      sha256Into(rows, at / 2, node)
+    }
+  return new Uint8Array(rows.subarray(0, hashSize))
 }

@@ -30,8 +30,8 @@ export interface Inclusion {
 
 /** Who must have signed, and whose cosignatures to look for. */
 export interface TlogTrust {
-  /** The log's Ed25519 vkey. */
-  readonly logKey: string
+  /** The log's Ed25519 vkey, or those of which either will do. */
+  readonly logKey: string | readonly string[]
   readonly origin: string
   /** Known witnesses; the caller counts `checkpoint.cosignatures` against his policy. */
   readonly cosigners?: readonly NoteVerifier[]

@@ -26,7 +26,7 @@ vi.mock('../crypto/hash.ts', async (original) => {
   }
 })
 
-const exhaustive = process.env['SLOW'] ? 300 : 64
+const exhaustive = 64
 
 function filled(size: number): { tiles: MemoryTiles; tree: Tree } {
   const tiles = new MemoryTiles()

@@ -51,9 +51,10 @@ export class Tree implements TreeHead {
    * root with its checkpoint. Throws `usage`, or `corrupt` when a tile is missing, too short, or does not match its
    * entries.
    */
-  static open(tiles: TileReader, size: number): Tree {
+  static open(stored: TileReader, size: number): Tree {
     if (!Number.isSafeInteger(size) || size < 0)
       throw new SealtraceError('usage', `${size} is not the size of a tree`)
+    const tiles = readOnce(stored)
     const edge: Edge = new Map()
     for (const level of levelsOf(size)) {
       const index = Math.floor(size / tileWidth ** (rank(level) + 1))
@@ -166,6 +167,21 @@ function tileOf(
   const data = tilePrefix(level, tiles.readTile(level, index) ?? new Uint8Array(0), width)
   if (data) return data
   throw new SealtraceError('corrupt', `tile ${index} of level ${level} is missing or too short`)
+}
+
+/** The right edge is looked at in three ways: what a store gives is read once, and is the same each time. */
+function readOnce(tiles: TileReader): TileReader {
+  const seen = new Map<string, Uint8Array | null>()
+  return {
+    readTile(level, index) {
+      const key = `${level}/${index}`
+      const known = seen.get(key)
+      if (known !== undefined) return known
+      const tile = tiles.readTile(level, index)
+      seen.set(key, tile)
+      return tile
+    },
+  }
 }
 
 /** A bundle and its tile are stored together; when they differ, one of them is damaged. */

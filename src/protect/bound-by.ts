@@ -1,5 +1,6 @@
 import { fitsKey, type KeyClass } from '../detect/classify-key.ts'
 import type { JsonValue } from '../record/json.ts'
+import { isEncrypted } from './encrypted.ts'
 import { findRule, type FieldRule } from './field-rule.ts'
 import type { Field } from './fields.ts'
 import { isAllowed } from './find-in-text.ts'
@@ -17,7 +18,7 @@ export interface Standing {
 
 /**
  * What is said of a field, in order of precedence: the policy's rules, the tool's sensitive parameters, allowed paths,
- * the preset's rules, and what its name says. The last two say nothing of an allowed value.
+ * the preset's rules, and what its name says. The last two say nothing of an allowed value, and nothing of an encrypted one.
  */
 export function boundBy(
   { scope, policy }: { readonly scope: Scope; readonly policy: Policy },
@@ -32,7 +33,7 @@ export function boundBy(
   if (rankAbove === ranks.rules) return above
   const listed = byTool(scope, field)
   if (listed) return listed
-  const allowed = typeof value === 'string' && isAllowed(policy, value)
+  const allowed = typeof value === 'string' ? isAllowed(policy, value) : isEncrypted(policy, value)
   const isHeard = rule && ranks[rule.from] >= rankAbove
   if (isHeard && !(allowed && rule.from === 'preset')) return byRule(rule)
   if (rankAbove > ranks.key) return above

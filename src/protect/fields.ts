@@ -126,6 +126,11 @@ function describedBy(
   return holds && isSchema(object) ? classOfKey(policy, parent) : null
 }
 
+/** A field above the value, whose path is told otherwise. */
+export function rootField(policy: Policy, key: string): Field {
+  return { key, segments: [], class: classOfKey(policy, key) }
+}
+
 function fieldFor(policy: Policy, key: string): Field {
   const { segments, class: known } = keyInfo(policy, key)
   return { key, segments, class: known }

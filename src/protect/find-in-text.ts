@@ -5,7 +5,9 @@ import type { Finding } from '../detect/finding.ts'
 import type { JsonValue } from '../record/json.ts'
 import { cardNumbersIn } from './card-number.ts'
 import { findEncodedText } from './encoded-text.ts'
+import { encryptedClass } from './encrypted-class.ts'
 import { parseJsonText } from './json-in-text.ts'
+import { isNamed, treatmentOfFinding, type NamedValues } from './named-values.ts'
 import { isNeverKept } from './never-kept.ts'
 import type { Policy } from './policy.ts'
 import { unknownClass } from './unknown-class.ts'
@@ -28,6 +30,8 @@ export interface LookOptions {
   readonly extra?: readonly TextFinding[] | undefined
   /** For JSON in encoded text; looked at as text when absent. Null: encoded text is not looked into. */
   readonly inside?: Inside | null
+  /** Values that the client names as sensitive: no setting of the policy takes their findings back. */
+  readonly named?: NamedValues | undefined
 }
 
 /**
@@ -38,12 +42,13 @@ export function findInText(
   policy: Policy,
   text: string,
   scope: Scope,
-  { extra = [], inside }: LookOptions = {},
+  { extra = [], inside, named }: LookOptions = {},
 ): readonly TextFinding[] {
   const found = findPlain(policy, text, scope)
   const own: TextFinding[] = [...extra.filter((finding) => isWanted(policy, finding, text))]
-  addEscaped(own, policy, text, scope)
-  if (inside !== null) addEncoded(own, policy, text, { scope, inside, found })
+  if (named) own.push(...named.find(text))
+  addEscaped(own, policy, text, { scope, named })
+  if (inside !== null) addEncoded(own, policy, text, { scope, inside, named, found })
   return own.length === 0 ? found : merge([...own, ...found], { policy, scope })
 }
 
@@ -51,19 +56,18 @@ export function findInText(
 export interface Looking {
   readonly scope: Scope
   readonly inside?: Inside | null | undefined
+  readonly named?: NamedValues | undefined
 }
 
 /** The strongest finding in a text, or in the object or array that it is in JSON; undefined when it is harmless. */
 export function strongestIn(
   policy: Policy,
   text: string,
-  { scope, inside }: Looking,
+  { scope, inside, named }: Looking,
 ): TextFinding | undefined {
   const value = inside && parseJsonText(text)
-  const found =
-    inside && value !== undefined
-      ? [...inside(value), ...findInText(policy, text, scope, { inside: null })]
-      : findInText(policy, text, scope, { inside: null })
+  const inText = findInText(policy, text, scope, { inside: null, named })
+  const found = inside && value !== undefined ? [...inside(value), ...inText] : inText
   let best: TextFinding | undefined
   for (const finding of found) {
     if (isKept(scope, finding)) continue
@@ -94,10 +98,16 @@ function cardsIn(text: string): TextFinding[] {
   return cardNumbersIn(text).map((span) => ({ ...found, ...span }))
 }
 
-function addEscaped(out: TextFinding[], policy: Policy, text: string, scope: Scope): void {
+function addEscaped(
+  out: TextFinding[],
+  policy: Policy,
+  text: string,
+  { scope, named }: Looking,
+): void {
   const plain = unescapeLeftovers(text)
   if (!plain) return
-  for (const finding of findPlain(policy, plain.text, scope)) {
+  const found = findPlain(policy, plain.text, scope)
+  for (const finding of named ? [...found, ...named.find(plain.text)] : found) {
     const { start, end } = plain.span(finding.start, finding.end)
     if (plain.holdsEscape(start, end)) out.push({ ...finding, start, end })
   }
@@ -112,7 +122,7 @@ function addEncoded(
   out: TextFinding[],
   policy: Policy,
   text: string,
-  { scope, inside, found }: Beside,
+  { scope, inside, named, found }: Beside,
 ): void {
   let next = 0
   for (const { start, end, decoded } of findEncodedText(text)) {
@@ -120,7 +130,7 @@ function addEncoded(
     const around = found[next]
     const isHidden = around && around.start <= start && !isKept(scope, around)
     if (isHidden && !policy.guard) continue
-    const best = strongestIn(policy, decoded.text, { scope, inside })
+    const best = strongestIn(policy, decoded.text, { scope, inside, named })
     if (best) out.push({ ...best, start, end })
     else if (!decoded.isWhole) out.push(notLookedAt(start, end))
   }
@@ -131,8 +141,13 @@ export function notLookedAt(start: number, end: number): TextFinding {
   return { class: unknownClass, start, end, confidence: 1, detector: unknownClass }
 }
 
-function isKept(scope: Scope, { class: name }: TextFinding): boolean {
-  return treatmentIn(scope, name).action === 'keep'
+function isKept(scope: Scope, finding: TextFinding): boolean {
+  return treatmentOfFinding(scope, finding).action === 'keep'
+}
+
+/** Only the defaults keep it. */
+function isSilent(scope: Scope, finding: TextFinding): boolean {
+  return scope.silent.has(finding.class) && !isNamed(finding)
 }
 
 /** True for a value that the policy allows, blanks around it aside. */
@@ -174,9 +189,9 @@ function merge(all: TextFinding[], by: Ranking): TextFinding[] {
       out.push((last = finding))
       continue
     }
-    const isSilent = scope.silent.has(last.class)
-    if (isSilent !== scope.silent.has(finding.class)) {
-      if (!isSilent) continue
+    const gives = isSilent(scope, last)
+    if (gives !== isSilent(scope, finding)) {
+      if (!gives) continue
       if (finding.start === last.start) out.pop()
       else out[out.length - 1] = { ...last, end: finding.start }
       out.push((last = finding))
@@ -196,6 +211,8 @@ interface Ranking {
 
 function rank(finding: TextFinding, { policy, scope }: Ranking): number {
   const isFirst = isNeverKept(policy, finding.class)
-  const isOwn = /^(?:word|pattern):/.test(finding.detector)
-  return (isFirst ? 8 : 0) + (isKept(scope, finding) ? 0 : 4) + (isOwn ? 2 : 0) + finding.confidence
+  const isOwn = isNamed(finding) || /^(?:word|pattern):/.test(finding.detector)
+  // Anybody can make one up: beside it, what else was found names the whole.
+  const sure = finding.class === encryptedClass ? 0 : finding.confidence
+  return (isFirst ? 8 : 0) + (isKept(scope, finding) ? 0 : 4) + (isOwn ? 2 : 0) + sure
 }

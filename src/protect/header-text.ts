@@ -1,5 +1,6 @@
 import { limits } from '../record/limits.ts'
 import { findInText } from './find-in-text.ts'
+import type { NamedValues } from './named-values.ts'
 import type { Policy } from './policy.ts'
 import { scopeOf } from './scope.ts'
 
@@ -26,18 +27,21 @@ export interface ClearTextOptions {
   readonly operations?: ReadonlySet<string>
   /** The text names a model: the date of its version is no finding. */
   readonly isModel?: boolean
+  /** Values that the client names as sensitive: a text that holds one is not clear. */
+  readonly named?: NamedValues | undefined
 }
 
 /** The text when it may stand in the clear header: identifier-like, short, no finding. Else null. */
 export function clearText(
   text: string,
   policy: Policy,
-  { operations = knownOperations, isModel = false }: ClearTextOptions = {},
+  { operations = knownOperations, isModel = false, named }: ClearTextOptions = {},
 ): string | null {
   if (text.length === 0 || text.length > limits.headerText) return null
   if (!isShape(text, operations) || quad.test(text)) return null
   if ((text.replace(date, '').match(digit)?.length ?? 0) > maxDigits) return null
   try {
+    if (named?.holds(text)) return null
     const scope = scopeOf(policy)
     const found = findInText(policy, isModel ? text.replace(date, '') : text, scope)
     return found.every((finding) => scope.silent.has(finding.class)) ? text : null

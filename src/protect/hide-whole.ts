@@ -1,4 +1,5 @@
 // Hides values whole: fields that a rule, a tool's list or their name speaks of, and what cannot be looked at.
+import { isMasked } from '../detect/looks-secret.ts'
 import { ChunkRef } from '../record/chunk-ref.ts'
 import type { JsonValue } from '../record/json.ts'
 import type { Treatment } from './action.ts'
@@ -9,7 +10,7 @@ import { unknownClass } from './unknown-class.ts'
 export interface Whole {
   readonly class: string
   readonly treatment: Treatment
-  readonly by: 'rule' | 'tool' | 'key'
+  readonly by: 'rule' | 'tool' | 'key' | 'structure'
   /** What is said with a higher rank holds for the fields below, too. */
   readonly rank: number
 }
@@ -28,6 +29,16 @@ const keyConfidence = 0.9
  */
 export function takesAll({ class: name, treatment, rank }: Whole): boolean {
   return treatment.action !== 'keep' && (rank === ranks.rules || name === 'special_category')
+}
+
+/** A mask, or a word for "none" where that tells nothing. */
+export function saysNothing(text: string, whole: Whole): boolean {
+  return isMasked(text) && !(takesAll(whole) && /^[^[*]/.test(text))
+}
+
+/** What is kept is still looked into for named values. */
+export function looksOn({ named }: Hiding, { treatment }: Whole): boolean {
+  return named !== undefined && treatment.action === 'keep'
 }
 
 export function hideWhole(state: Hiding, value: string | number | boolean, whole: Whole): string {
@@ -59,7 +70,7 @@ export function hideUnknown(state: Hiding, value: JsonValue): string {
   }
 }
 
-function report(state: Hiding, whole: Whole, end: number): void {
+export function report(state: Hiding, whole: Whole, end: number): void {
   state.report?.({
     class: whole.class,
     start: 0,

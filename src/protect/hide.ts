@@ -6,6 +6,7 @@ import type { Extra, Inside } from './find-in-text.ts'
 import { generalize } from './generalize.ts'
 import type { KeyedHash } from './keyed-hash.ts'
 import { maskValue } from './mask.ts'
+import type { NamedValues } from './named-values.ts'
 import type { Policy } from './policy.ts'
 import { pseudonym } from './pseudonym.ts'
 import type { Scope } from './scope.ts'
@@ -33,6 +34,8 @@ export interface Hiding {
   readonly extra: Extra | undefined
   /** Looks into objects and arrays that a text holds encoded. Null: nothing encoded is looked into. */
   readonly inside: Inside | null
+  /** See `Where`. */
+  readonly named: NamedValues | undefined
   readonly report: ((place: Place) => void) | undefined
   /** Counts everything that was not passed on as it was. */
   changes: number
@@ -51,6 +54,7 @@ export function maskingOnly(policy: Policy, scope: Scope, keyed: KeyedHash): Hid
     report: undefined,
     extra: undefined,
     inside: null,
+    named: undefined,
     changes: 0,
   }
 }

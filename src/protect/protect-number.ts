@@ -3,6 +3,8 @@ import { splitWords } from '../detect/split-words.ts'
 import { findPlain, type TextFinding } from './find-in-text.ts'
 import { hide, type Hiding } from './hide.ts'
 import { dropped, type Shown } from './hide-whole.ts'
+import { isDeclared } from './is-declared.ts'
+import { treatmentOfNamed } from './named-values.ts'
 import { treatmentIn } from './scope.ts'
 
 /** Shorter numbers are hidden by the name of their field only: counts, years and codes look alike. */
@@ -21,11 +23,23 @@ export function protectNumber(state: Hiding, value: number, key: string | undefi
   if (size < (Number.isInteger(value) ? least : leastWithFraction) || size >= most) return value
   if (isTime(size)) return value
   const found = findInNumber(state, String(BigInt(size)), key)
-  if (!found) return value
+  if (!found || isDeclared(state, value, found.class)) return value
   state.report?.({ ...found, end: String(value).length, path: [...state.trail] })
   const treatment = treatmentIn(state.scope, found.class)
   if (treatment.silent) return value
   const shown = hide(state, found.class, value, treatment)
+  if (treatment.action === 'keep') return value
+  return treatment.action === 'drop' ? dropped : shown
+}
+
+/** A number that the client names as sensitive, whatever it looks like. */
+export function protectNamedNumber(state: Hiding, value: number): Shown {
+  const name = state.named?.classOf(value)
+  if (name === undefined) return value
+  const treatment = treatmentOfNamed(state.scope, name)
+  const finding = { class: name, start: 0, end: String(value).length }
+  state.report?.({ ...finding, confidence: 1, detector: 'named', path: [...state.trail] })
+  const shown = hide(state, name, value, treatment)
   if (treatment.action === 'keep') return value
   return treatment.action === 'drop' ? dropped : shown
 }

@@ -4,7 +4,7 @@ import { decodeText } from './encoded-text.ts'
 import { findInText, notLookedAt, strongestIn, type TextFinding } from './find-in-text.ts'
 import { count, hide, type Hiding } from './hide.ts'
 import { findMedia, formatMedia, type MediaSpan } from './media.ts'
-import { treatmentIn } from './scope.ts'
+import { treatmentOfFinding } from './named-values.ts'
 import { unknownClass } from './unknown-class.ts'
 
 /** A stretch of a text that is not shown as it is. */
@@ -15,9 +15,16 @@ export function protectText(state: Hiding, text: string, inKey = false): string 
   return showSpans(state, text, { spans: findSpans(state, text), inKey })
 }
 
+/** Masks named values alone, where the policy keeps all else. May throw: the caller fails closed. */
+export function protectNamed(state: Hiding, text: string, inKey = false): string {
+  const spans = state.named ? joined(state.named.find(text)) : []
+  return showSpans(state, text, { spans, inKey })
+}
+
 /** Findings and media, in order and without overlaps. May throw: the caller fails closed. */
 export function findSpans(state: Hiding, text: string): readonly TextSpan[] {
-  const media = findMedia(text)
+  // What is named as a whole is hidden as a whole.
+  const media = state.named?.classOf(text) === undefined ? findMedia(text) : []
   if (media.length === 0) return findingsIn(state, text)
   const spans: TextSpan[] = []
   const addFindings = (from: number, to: number): void => {
@@ -35,6 +42,17 @@ export function findSpans(state: Hiding, text: string): readonly TextSpan[] {
   }
   addFindings(last, text.length)
   return spans
+}
+
+/** Findings in order of their starts, those that overlap as one. */
+function joined(found: readonly TextFinding[]): TextFinding[] {
+  const out: TextFinding[] = []
+  for (const finding of found) {
+    const last = out.at(-1)
+    if (!last || finding.start >= last.end) out.push(finding)
+    else out[out.length - 1] = { ...last, end: Math.max(last.end, finding.end) }
+  }
+  return out
 }
 
 export interface Showing {
@@ -61,7 +79,7 @@ export function showSpans(
     else {
       report(state, span, { from, inKey })
       const value = text.slice(span.start, span.end)
-      out += hide(state, span.class, value, treatmentFor(state, span.class))
+      out += hide(state, span.class, value, treatmentFor(state, span))
     }
   }
   return out + escapeText(text.slice(last))
@@ -71,7 +89,8 @@ function findingsIn(state: Hiding, text: string): readonly TextFinding[] {
   const extra = state.extra && (state.extra.get(text) ?? 'failed')
   // The caller then hides the text whole.
   if (extra === 'failed') throw new Error('not analyzed')
-  return findInText(state.policy, text, state.scope, { extra, inside: state.inside })
+  const { policy, scope, inside, named } = state
+  return findInText(policy, text, scope, { extra, inside, named })
 }
 
 function report(
@@ -88,8 +107,8 @@ function report(
   })
 }
 
-function treatmentFor({ scope, policy }: Hiding, name: string): Treatment {
-  return name === unknownClass ? policy.unknown : treatmentIn(scope, name)
+function treatmentFor({ scope, policy }: Hiding, finding: TextFinding): Treatment {
+  return finding.class === unknownClass ? policy.unknown : treatmentOfFinding(scope, finding)
 }
 
 function showMedia(state: Hiding, text: string, span: MediaSpan): string {

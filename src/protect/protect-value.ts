@@ -1,35 +1,38 @@
 // Walks a JSON value and hides what policy says (docs/spec/protect.md). Fails closed: what cannot be looked at is hidden.
-import { isMasked } from '../detect/looks-secret.ts'
 import { ChunkRef } from '../record/chunk-ref.ts'
 import { setKey, type JsonObject, type JsonValue } from '../record/json.ts'
 import { limits } from '../record/limits.ts'
-import { escapeText } from '../record/marker.ts'
 import { boundBy } from './bound-by.ts'
 import { calledTool } from './called-tool.ts'
+import { isCleanName } from './clean-name.ts'
 import type { Context } from './context.ts'
+import { boundAsEncrypted, keepsEncrypted } from './encrypted.ts'
 import { pathSegments } from './field-rule.ts'
 import { type Extra, type Inside, notLookedAt, type TextFinding } from './find-in-text.ts'
 import type { Hiding, Place } from './hide.ts'
+import { hideInField } from './hide-in-field.ts'
 import {
   drop,
   dropped,
   hideField,
   hideUnknown,
   hideWhole,
+  looksOn,
+  saysNothing,
   takesAll,
   type Shown,
   type Whole,
 } from './hide-whole.ts'
 import { parseJsonText } from './json-in-text.ts'
-import { classOfKey, keyInfo } from './key-info.ts'
 import type { KeyedHash } from './keyed-hash.ts'
-import { fieldsOf, type Field } from './fields.ts'
+import { fieldsOf, rootField, type Field } from './fields.ts'
 import { freeName } from './free-name.ts'
 import { listFields, showArgument } from './list-field.ts'
+import type { NamedValues } from './named-values.ts'
 import { withoutNeverKept } from './never-kept.ts'
 import type { Policy } from './policy.ts'
-import { protectNumber } from './protect-number.ts'
-import { protectText } from './protect-text.ts'
+import { protectNamedNumber, protectNumber } from './protect-number.ts'
+import { protectNamed, protectText } from './protect-text.ts'
 import { referTo } from './reference.ts'
 import { unknownClass } from './unknown-class.ts'
 import { knowsTool, scopeOf, usesOf } from './scope.ts'
@@ -58,6 +61,8 @@ export interface Where {
   readonly mode?: 'full' | 'masked' | 'reference'
   /** What outside analyzers found in each text. A text that it does not have is hidden whole. */
   readonly extra?: Extra | undefined
+  /** Values that the client names as sensitive; default none. */
+  readonly named?: NamedValues | undefined
   /** The value was encoded in a text: what is encoded in it is not looked into. */
   readonly isDecoded?: boolean
   /** Told of each finding with its place. */
@@ -94,7 +99,7 @@ export function protectValue(
   keyed: KeyedHash,
 ): Protected {
   const path = where.path.flatMap(pathSegments)
-  const { context = {}, mode = 'full' } = where
+  const { context = {}, mode = 'full', named } = where
   const state: Walk = {
     policy,
     scope: scopeOf(policy, context),
@@ -106,7 +111,8 @@ export function protectValue(
     findings: new Map(),
     trail: [],
     extra: where.extra,
-    inside: where.isDecoded ? null : insideOf({ policy, context, keyed }),
+    inside: where.isDecoded ? null : insideOf({ policy, context, keyed, named }),
+    named,
     report: where.onFinding,
     changes: 0,
     path,
@@ -130,11 +136,12 @@ export function insideOf({
   policy,
   context,
   keyed,
-}: Pick<Walk, 'policy' | 'context' | 'keyed'>): Inside {
+  named,
+}: Pick<Walk, 'policy' | 'context' | 'keyed'> & Partial<Pick<Walk, 'named'>>): Inside {
   return (value) => {
     const found: TextFinding[] = []
     const onFinding = (place: Place): void => void found.push(place)
-    const where = { path: [], context, mode: 'masked', isDecoded: true, onFinding } as const
+    const where = { path: [], context, named, mode: 'masked', isDecoded: true, onFinding } as const
     const { findings } = protectValue(value, where, policy, keyed)
     return findings.has(unknownClass) ? [...found, notLookedAt(0, 0)] : found
   }
@@ -147,17 +154,17 @@ function walkFrom(state: Walk, given: JsonValue, path: readonly string[]): Shown
   const all = path.map((key) => pathSegments(key))
   for (const [i, key] of path.slice(0, -1).entries()) {
     const above = all.slice(0, i + 1).flat()
-    const bound = boundBy(state, rootField(state, key), value, { path: above, base: 0, at })
+    const bound = boundBy(state, rootField(state.policy, key), value, { path: above, base: 0, at })
     if (bound?.treatment.action === 'drop') return drop(state, bound, value)
     const rest = bound === at.whole ? value : cleared(state, value, { bound, key: path.at(-1) })
     if (rest === dropped) return dropped
-    if (bound?.by === 'tool') return hideField(state, rest, bound) ?? null
+    if (bound?.by === 'tool' && !looksOn(state, bound)) return hideField(state, rest, bound) ?? null
     value = rest
     at = { ...at, whole: bound }
   }
   const key = path.at(-1)
   if (key === undefined) return walk(state, value, at)
-  return member(state, value, { at, field: rootField(state, key) })
+  return member(state, value, { at, field: rootField(state.policy, key) })
 }
 
 /** Without what the policy's preset promises never to keep, whatever else is said of the field. */
@@ -169,10 +176,6 @@ function cleared(
   return bound
     ? withoutNeverKept(state, value, { whole: bound, key, protect: protectValue })
     : value
-}
-
-function rootField(state: Walk, key: string): Field {
-  return { key, segments: [], class: classOfKey(state.policy, key) }
 }
 
 function walk(state: Walk, value: JsonValue, at: At): Shown {
@@ -189,10 +192,10 @@ function walk(state: Walk, value: JsonValue, at: At): Shown {
 }
 
 function walkNumber(state: Walk, value: number, at: At): Shown {
-  if (isKept(at)) return value
-  if (at.whole) return hideWhole(state, value, at.whole)
+  if (at.whole && !isKept(at)) return hideInField(state, value, at.whole)
   try {
-    return protectNumber(state, value, at.key)
+    const shown = isKept(at) ? value : protectNumber(state, value, at.key)
+    return shown === value ? protectNamedNumber(state, value) : shown
   } catch {
     return hideUnknown(state, value)
   }
@@ -201,9 +204,19 @@ function walkNumber(state: Walk, value: number, at: At): Shown {
 function walkNested(state: Walk, value: JsonValue[] | JsonObject, at: At): Shown {
   if (at.depth >= limits.depth) return hideUnknown(state, value)
   if (Array.isArray(value)) return walkArray(state, value, at)
+  const bound = boundAsEncrypted(state, value, at.whole)
+  if (bound) return walkEncrypted(state, value, at, bound)
   const tool = state.tellsTools ? calledTool(value) : undefined
   if (tool === undefined || !knowsTool(state.policy, tool)) return walkObject(state, value, at)
   return within(state, { ...state.context, tool }, () => walkObject(state, value, at))
+}
+
+/** One value, and no object with fields, unless the policy keeps it. */
+function walkEncrypted(state: Walk, value: JsonObject, at: At, whole: Whole): Shown {
+  if (state.refers) return referTo(state, value)
+  if (keepsEncrypted(state, whole)) return walkObject(state, value, { ...at, whole })
+  const rest = whole === at.whole ? value : cleared(state, value, { bound: whole, key: at.key })
+  return rest === dropped ? dropped : (hideField(state, rest, whole) ?? null)
 }
 
 /** Looks at a part of the value that has another context. */
@@ -264,8 +277,7 @@ function walkObject(state: Walk, object: JsonObject, at: At): JsonValue {
     state.trail.push(name)
     const below: At = { ...at, depth: at.depth + 1, key: field.key }
     const shown = stepMember(state, object[name] ?? null, { at: below, field })
-    const shownName =
-      !state.extra && keyInfo(state.policy, name).clean ? name : showName(state, name, at)
+    const shownName = isCleanName(state, name) ? name : showName(state, name, at)
     state.trail.pop()
     if (shown !== dropped) setKey(out, freeName(out, shownName, taken), shown)
   }
@@ -293,7 +305,8 @@ function member(state: Walk, value: JsonValue, { at, field }: { at: At; field: F
     if (bound !== at.whole && bound?.treatment.action === 'drop') return drop(state, bound, value)
     const rest = bound === at.whole ? value : cleared(state, value, { bound, key: field.key })
     if (rest === dropped) return dropped
-    const shown = bound?.by === 'tool' && !state.refers ? hideField(state, rest, bound) : undefined
+    const isField = bound?.by === 'tool' && !state.refers && !looksOn(state, bound)
+    const shown = isField ? hideField(state, rest, bound) : undefined
     return shown ?? walk(state, rest, { ...at, whole: bound })
   } finally {
     state.path.length -= field.segments.length
@@ -304,10 +317,10 @@ function isKept({ whole }: At): boolean {
   return whole?.treatment.action === 'keep'
 }
 
-function walkString(state: Walk, text: string, at: At): string {
+function walkString(state: Walk, text: string, at: At): Shown {
   if (text === '') return text
   if (at.whole && !isKept(at) && !saysNothing(text.trim(), at.whole))
-    return hideWhole(state, text, at.whole)
+    return hideInField(state, text, at.whole)
   if (text.length > state.policy.maxText) return hideUnknown(state, text)
   try {
     return inText(state, text, at)
@@ -316,27 +329,22 @@ function walkString(state: Walk, text: string, at: At): string {
   }
 }
 
-/** A mask, or a word for "none" where that tells nothing. */
-function saysNothing(text: string, whole: Whole): boolean {
-  return isMasked(text) && !(takesAll(whole) && /^[^[*]/.test(text))
-}
-
 function inText(state: Walk, text: string, at: At): string {
-  const inner = at.level < limits.jsonInStringLevels ? parseJsonText(text) : undefined
-  const look = (): string => (isKept(at) ? escapeText(text) : protectText(state, text))
+  const isNamed = state.named?.classOf(text) !== undefined
+  const inner = at.level < limits.jsonInStringLevels && !isNamed ? parseJsonText(text) : undefined
+  const look = (): string => (isKept(at) ? protectNamed(state, text) : protectText(state, text))
   if (inner === undefined) return look()
   const before = state.changes
   const shown = walk(state, inner, { ...at, depth: at.depth + 1, level: at.level + 1 })
   if (state.changes !== before) return JSON.stringify(shown === dropped ? null : shown)
   // Nothing found. Unless the parsed value is all that the text says (no key twice), the text itself is looked at.
-  return JSON.stringify(inner) === text ? escapeText(text) : look()
+  return JSON.stringify(inner) === text ? protectNamed(state, text) : look()
 }
 
 function showName(state: Walk, name: string, at: At): string {
-  if (isKept(at)) return escapeText(name)
-  if (name.length > state.policy.maxText) return hideUnknown(state, name)
+  if (name.length > state.policy.maxText && !isKept(at)) return hideUnknown(state, name)
   try {
-    return protectText(state, name, true)
+    return isKept(at) ? protectNamed(state, name, true) : protectText(state, name, true)
   } catch {
     return hideUnknown(state, name)
   }

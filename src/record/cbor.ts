@@ -1,7 +1,7 @@
 // Deterministic CBOR (RFC 8949, section 4.2.1), the subset that manifests need: unsigned integers, byte and
 // text strings, arrays, and maps with unsigned-integer keys. The decoder takes only what the encoder would have
 // written: shortest lengths, ascending keys, nothing behind the end. So bytes that decode are canonical.
-import { decodeUtf8, encodeUtf8 } from '../crypto/encoding.ts'
+import { concatBytes, decodeUtf8, encodeUtf8 } from '../crypto/encoding.ts'
 import { SealtraceError } from '../error.ts'
 
 export type CborValue = number | string | Uint8Array | CborValue[] | Map<number, CborValue>
@@ -9,27 +9,32 @@ export type CborValue = number | string | Uint8Array | CborValue[] | Map<number,
 const major = { unsigned: 0, bytes: 2, text: 3, array: 4, map: 5 } as const
 const maxDepth = 16
 
+/** Written over and over: nothing is encoded in the middle of something else. */
+const room = new Uint8Array(4096)
+const roomView = viewOf(room)
+
 export function encodeCbor(value: CborValue): Uint8Array {
-  const writer: Writer = { bytes: Buffer.allocUnsafe(512), offset: 0 }
+  const writer: Writer = { bytes: room, view: roomView, offset: 0 }
   write(value, writer)
-  return Uint8Array.prototype.slice.call(writer.bytes, 0, writer.offset)
+  return concatBytes(writer.bytes.subarray(0, writer.offset))
 }
 
 /** Throws `corrupt` for bytes that are not canonical in this subset. Total on hostile bytes. */
 export function decodeCbor(bytes: Uint8Array): CborValue {
-  const reader: Reader = {
-    bytes,
-    view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    offset: 0,
-  }
+  const reader: Reader = { bytes, view: viewOf(bytes), offset: 0 }
   const value = read(reader, 0)
   if (reader.offset !== bytes.length) throw invalid()
   return value
 }
 
 interface Writer {
-  bytes: Buffer
+  bytes: Uint8Array
+  view: DataView
   offset: number
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function write(value: CborValue, out: Writer): void {
@@ -60,20 +65,22 @@ function writeHead(out: Writer, type: number, n: number): void {
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError('CBOR: not an unsigned safe integer')
   reserve(out, 9)
   const first = type << 5
-  const { bytes, offset } = out
-  if (n < 24) out.offset = bytes.writeUInt8(first | n, offset)
-  else if (n < 0x100) out.offset = bytes.writeUInt8(n, bytes.writeUInt8(first | 24, offset))
-  else if (n < 0x1_0000) out.offset = bytes.writeUInt16BE(n, bytes.writeUInt8(first | 25, offset))
-  else if (n < 0x1_0000_0000)
-    out.offset = bytes.writeUInt32BE(n, bytes.writeUInt8(first | 26, offset))
-  else out.offset = bytes.writeBigUInt64BE(BigInt(n), bytes.writeUInt8(first | 27, offset))
+  const at = out.offset + 1
+  const width = n < 24 ? 0 : n < 0x100 ? 1 : n < 0x1_0000 ? 2 : n < 0x1_0000_0000 ? 4 : 8
+  out.bytes[out.offset] = first | (width === 0 ? n : 24 + Math.log2(width))
+  if (width === 1) out.bytes[at] = n
+  else if (width === 2) out.view.setUint16(at, n)
+  else if (width === 4) out.view.setUint32(at, n)
+  else if (width === 8) out.view.setBigUint64(at, BigInt(n))
+  out.offset = at + width
 }
 
 function reserve(out: Writer, size: number): void {
   if (out.offset + size <= out.bytes.length) return
-  const grown = Buffer.allocUnsafe(2 * (out.offset + size))
+  const grown = new Uint8Array(2 * (out.offset + size))
   grown.set(out.bytes.subarray(0, out.offset))
   out.bytes = grown
+  out.view = viewOf(grown)
 }
 
 interface Reader {

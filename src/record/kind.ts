@@ -9,6 +9,9 @@ export const recordKinds = {
   erasureCompletion: 7,
   retention: 8,
   settings: 9,
+  hold: 10,
+  producer: 11,
+  producerBatch: 12,
 } as const
 
 export type RecordKind = keyof typeof recordKinds

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from './json.ts'
+import type { SensitiveValue } from './sensitive.ts'
 
 /** What an agent did, in the words of the OpenTelemetry GenAI conventions where they have one. */
 export const stepKinds = [
@@ -38,6 +39,26 @@ export interface PartialStep {
    * that time as its start too.
    */
   unsaid?: readonly UnsaidField[]
+}
+
+/** Names of the steps by which a recorder tells of itself: of steps that it lost, and of a session that died. */
+export const ownSteps = { gap: 'sealtrace.gap', sessionLost: 'sealtrace.session.lost' } as const
+
+/** Why a recorder lost steps. */
+export const gapReasons = [
+  'queue_full',
+  'spool_full',
+  'refused',
+  'too_large',
+  'closed',
+  'damaged',
+] as const
+
+/** Steps that a recorder knows to be lost. */
+export interface Gap {
+  /** How many, one at least. */
+  count: number
+  reason: (typeof gapReasons)[number]
 }
 
 export interface StepError {
@@ -98,4 +119,8 @@ export interface Step {
   metadata?: JsonObject
   /** Everything else that the client sent: unknown attributes, events, links, resource, scope. */
   attributes: JsonObject
+  /** Values that the client names as sensitive. They are hidden wherever they stand in the step, and stored only so. */
+  sensitive?: readonly SensitiveValue[]
+  /** The step stands for others, which its recorder lost. */
+  gap?: Gap
 }

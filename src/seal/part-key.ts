@@ -1,5 +1,6 @@
 import { deriveCommitted } from '../crypto/hkdf.ts'
 import { labels } from '../crypto/labels.ts'
+import { encodeUtf8 } from '../crypto/encoding.ts'
 import type { Secret } from '../crypto/secret.ts'
 import { partVersion } from './format/part.ts'
 
@@ -7,7 +8,7 @@ import { partVersion } from './format/part.ts'
 export interface PartPlace {
   /** The log's origin: tells projects apart, and logs of one project. */
   readonly origin: string
-  /** Trace id, 16 bytes (audit records: their own stream's id). */
+  /** Trace id, 16 bytes (audit records: their own stream's id, 32 bytes). */
   readonly trace: Uint8Array
 }
 
@@ -20,16 +21,19 @@ export function partKey(
   return { key, commitment, nonce: partId.subarray(0, 12) }
 }
 
-/** Associated data: version ‖ trace (16) ‖ part id (16) ‖ class length ‖ class ‖ origin. */
+/**
+ * Associated data: version ‖ trace ‖ part id (16) ‖ class length ‖ class ‖ origin. A slot key is of one trace, so the length
+ * of the trace's id is the same in all that is sealed under it.
+ */
 export function partAad(place: PartPlace, partId: Uint8Array, className: string): Uint8Array {
   const head = Uint8Array.of(partVersion)
-  const name = Buffer.from(className, 'latin1')
+  const name = encodeUtf8(className)
   return Buffer.concat([
     head,
     place.trace,
     partId,
     Uint8Array.of(name.length),
     name,
-    Buffer.from(place.origin),
+    encodeUtf8(place.origin),
   ])
 }

@@ -5,7 +5,8 @@ import { randomBytes } from '../crypto/random.ts'
 import type { Secret } from '../crypto/secret.ts'
 import { contentClass, partHead, type SealedPart } from './format/part.ts'
 import type { PartEntry } from './format/manifest.ts'
-import { coding, padBody } from './pad.ts'
+import { coding, padBody, paddedLength } from './pad.ts'
+import { partDictionary } from './part-dictionary.ts'
 import { partAad, partKey, type PartPlace } from './part-key.ts'
 
 /** A slot's key with the id that manifests name it by. */
@@ -19,11 +20,13 @@ export interface NewPart {
   readonly data: SealedPart
 }
 
-const worthCompressing = 1024
+/** Above it the dictionary saves less than a thirtieth. */
+const worthDictionary = 4096
 /** Below it DEFLATE costs half of zstd's fixed price a call (docs/decisions/006-small-parts-use-deflate.md). */
 const worthZstd = 16 * 1024
 const zstd = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 const deflate = { level: 1, memLevel: 5, windowBits: 13, chunkSize: 4096 }
+const smallDeflate = { ...deflate, dictionary: partDictionary }
 
 /**
  * Seals one part under a fresh key derived from the slot's: masked content (class '') is compressed and padded, hidden
@@ -47,9 +50,18 @@ export function sealPart(
 }
 
 function compress(plaintext: Uint8Array): Uint8Array {
-  if (plaintext.length < worthCompressing) return padBody(plaintext, coding.raw)
-  const small = plaintext.length < worthZstd
-  const packed = small ? deflateRawSync(plaintext, deflate) : zstdCompressSync(plaintext, zstd)
-  if (packed.length >= plaintext.length) return padBody(plaintext, coding.raw)
-  return padBody(packed, small ? coding.deflate : coding.zstd)
+  const raw = paddedLength(plaintext.length)
+  // In the smallest bucket already.
+  if (raw === paddedLength(0)) return padBody(plaintext, coding.raw)
+  const how = codingFor(plaintext.length)
+  const packed =
+    how === coding.zstd
+      ? zstdCompressSync(plaintext, zstd)
+      : deflateRawSync(plaintext, how === coding.deflate ? deflate : smallDeflate)
+  return paddedLength(packed.length) < raw ? padBody(packed, how) : padBody(plaintext, coding.raw)
+}
+
+function codingFor(length: number): number {
+  if (length >= worthZstd) return coding.zstd
+  return length < worthDictionary ? coding.smallDeflate : coding.deflate
 }

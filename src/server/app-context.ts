@@ -2,14 +2,23 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { may, type Action, type Principal } from '../access/principal.ts'
+import type { Producers } from '../access/producers.ts'
 import type { Reader } from '../access/reader.ts'
+import type { HoldKeeper } from '../erase/hold-keeper.ts'
+import type { RotationRequest } from '../erase/key-rotator.ts'
+import type { Subjects } from '../erase/subjects.ts'
 import { SealtraceError } from '../error.ts'
+import type { EvidenceDesk } from '../export/evidence/evidence-desk.ts'
 import type { OpenLog } from '../journal/open-log.ts'
+import type { Searcher } from '../search/searcher.ts'
 import type { Authenticator } from './auth.ts'
 import type { Config } from './config.ts'
 import type { InFlight } from './in-flight.ts'
+import type { Signers } from './deliver-batch.ts'
 import type { Intake } from './intake.ts'
-import type { Metrics } from './metrics.ts'
+import type { GaugeSeries, Metrics } from './metrics.ts'
+import type { RetentionKeeper } from './retention.ts'
+import type { VerifyRequest } from './verify-run.ts'
 
 export type AppLog = Pick<OpenLog, 'info' | 'store' | 'keys' | 'recorder' | 'journal'> & {
   readonly ring: Pick<OpenLog['ring'], 'projectKey'>
@@ -22,9 +31,29 @@ export interface AppContext {
   readonly metrics: Metrics
   readonly auth: Authenticator
   readonly intake: Intake
+  /** Tells when witnesses have cosigned what was published; null where none are named. */
+  readonly witnessing: { reached(size: number, timeoutMs: number): Promise<boolean> } | null
   readonly inFlight: InFlight
+  /** Rejects with `not_found` for who may not, and with `unavailable` where nothing can be searched. */
+  readonly search: Searcher['search']
   /** The verification report. Rejects with `unavailable` where there is none. */
-  readonly verify: (deep: boolean) => Promise<object>
+  readonly verify: (request: VerifyRequest) => Promise<object>
+  /** Rejects with `not_found` for who may not. */
+  readonly evidence: Pick<EvidenceDesk, 'take'>
+  /** Rejects with `not_found` for who may not, and with `unavailable` where there is nothing to erase from. */
+  readonly subjects: Pick<Subjects, 'find' | 'export' | 'erase' | 'approve'>
+  /** Rejects likewise. */
+  readonly retention: Pick<RetentionKeeper, 'run' | 'view' | 'lastRun'>
+  /** Rejects likewise. */
+  readonly holds: Pick<HoldKeeper, 'add' | 'remove' | 'list'>
+  /** Rejects likewise. */
+  readonly producers: Pick<Producers, 'add' | 'remove' | 'list'>
+  /** Those whose signatures count. */
+  readonly signers: Signers
+  /** Renews keys. Rejects with `unavailable` where there are none. */
+  readonly rotateKeys: (request: RotationRequest, actor: string) => Promise<object>
+  /** Gauges of what is set up by the settings. */
+  readonly gauges: () => GaugeSeries
   /** Why no traffic should come now; null when it may. */
   readonly notReady: () => string | null
   /** Why the settings file's policy is not in force; null when it is. */

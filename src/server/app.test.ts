@@ -46,7 +46,7 @@ describe('rights', () => {
   ]
   for (const [path, init, allowed, refusal] of cases)
     test.each([...roles, null])(`${path} as %s`, async (role) => {
-      const made = testApp({}, { verify: async (deep) => ({ ok: true, deep }) })
+      const made = testApp({}, { verify: async ({ deep }) => ({ ok: true, deep }) })
       const headers = { ...init.headers, ...(role ? bearer(made.keys[role]) : {}) }
       const response = await made.app.request(path, { ...init, headers })
       if (role === null) expect(response.status).toBe(401)
@@ -245,67 +245,6 @@ describe('the OTLP doors', () => {
   })
 })
 
-describe('the log', () => {
-  const leaf = (n: number) => Uint8Array.from({ length: 32 }, () => n)
-  const hashes = (n: number) => Buffer.concat(Array.from({ length: n }, (_, i) => leaf(i % 251)))
-
-  function withTiles() {
-    const made = testApp()
-    made.store.checkpoint = { size: 258, note: Buffer.from('origin\n258\nroot\n') }
-    made.store.tiles.set('0/0', hashes(256))
-    // One more than is published.
-    made.store.tiles.set('0/1', hashes(3))
-    made.store.tiles.set('entries/1', Buffer.from([0, 1, 7, 0, 2, 8, 8, 0, 1, 9]))
-    return made
-  }
-
-  test('the checkpoint is public, plain and fresh', async () => {
-    const response = await get(withTiles(), '/log/default/checkpoint')
-    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8')
-    expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(await response.text()).toBe('origin\n258\nroot\n')
-  })
-
-  test('full tiles are immutable, partial ones are the prefix of what is stored', async () => {
-    const made = withTiles()
-    const full = await get(made, '/log/default/tile/0/000')
-    expect(full.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
-    expect(full.headers.get('content-type')).toBe('application/octet-stream')
-    expect(Buffer.from(await full.arrayBuffer()).equals(hashes(256))).toBe(true)
-    const part = await get(made, '/log/default/tile/0/001.p/1')
-    expect(part.headers.get('cache-control')).toBe('public, max-age=86400')
-    expect(Buffer.from(await part.arrayBuffer()).equals(hashes(1))).toBe(true)
-    const older = await get(made, '/log/default/tile/0/000.p/255')
-    expect(Buffer.from(await older.arrayBuffer()).equals(hashes(255))).toBe(true)
-    const entries = await get(made, '/log/default/tile/entries/001.p/2')
-    expect([...Buffer.from(await entries.arrayBuffer())]).toEqual([0, 1, 7, 0, 2, 8, 8])
-  })
-
-  test.each([
-    '/log/default/tile/0/001.p/3',
-    '/log/default/tile/entries/001.p/3',
-    '/log/default/tile/0/001',
-    '/log/default/tile/0/002.p/1',
-    '/log/default/tile/1/000',
-    '/log/default/tile/0/0',
-    '/log/default/tile/0/000.p/0',
-    '/log/default/tile/0/000.p/256',
-    '/log/default/tile/64/000',
-    '/log/default/tile/0/../../checkpoint/000',
-    '/log/default/tile/%2e%2e%2fcheckpoint',
-    '/log/other/tile/0/000',
-    '/log/other/checkpoint',
-  ])('not there: %s', async (path) => {
-    const response = await get(withTiles(), path)
-    expect(response.status).toBe(404)
-    expect(response.headers.get('cache-control')).toBe('no-store')
-  })
-
-  test('before the first record there is no checkpoint', async () => {
-    expect((await get(testApp(), '/log/default/checkpoint')).status).toBe(404)
-  })
-})
-
 describe('the API', () => {
   test.each([
     '/api/v1/traces?limit=0',
@@ -378,12 +317,32 @@ describe('the API', () => {
   })
 
   test('verify gives the report, deep only when asked', async () => {
-    const made = testApp({}, { verify: async (deep) => ({ ok: true, deep }) })
+    const made = testApp({}, { verify: async ({ deep }) => ({ ok: true, deep }) })
     const report = async (query: string) =>
       (await get(made, `/api/v1/verify${query}`, 'auditor')).json()
     expect(await report('')).toEqual({ ok: true, deep: false })
     expect(await report('?deep=1')).toEqual({ ok: true, deep: true })
     expect((await get(testApp(), '/api/v1/verify', 'auditor')).status).toBe(503)
+  })
+
+  test('[V16] verify is told what to look at, and refuses what is no record id', async () => {
+    const asked: object[] = []
+    const verify = async (request: object) => {
+      asked.push(request)
+      return { ok: true }
+    }
+    const made = testApp({}, { verify })
+    const id = '0192f0c1-7a3b-7c4d-8e5f-60718293a4b5'
+    for (const query of ['?incremental=1', `?record=${id}`, '?deep=true&incremental=0'])
+      expect((await get(made, `/api/v1/verify${query}`, 'auditor')).status).toBe(200)
+    expect(asked).toEqual([
+      { deep: false, incremental: true },
+      { deep: false, incremental: false, record: Buffer.from(id.replaceAll('-', ''), 'hex') },
+      { deep: true, incremental: false },
+    ])
+    for (const query of ['?incremental=yes', '?record=1', `?record=${id}0`])
+      expect((await get(made, `/api/v1/verify${query}`, 'auditor')).status).toBe(400)
+    expect(asked).toHaveLength(3)
   })
 
   test('unknown paths and methods are answered in JSON', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkTls, loadConfig } from './config.ts'
+import { defaultIndexOptions } from '../terms/indexer.ts'
 
 function load(toml: string, environment: NodeJS.ProcessEnv = {}) {
   const path = join(mkdtempSync(join(tmpdir(), 'sealtrace-config-')), 'sealtrace.toml')
@@ -23,6 +24,17 @@ test('without a file all settings have their defaults', () => {
     storage: {},
     keys: {},
     cost: {},
+    search: defaultIndexOptions,
+    erasure: { secondPerson: false, requestDays: 7 },
+    ingest: { signedOnly: false },
+    publish: { everyMs: 1000 },
+    witnesses: { interval: 1000, timeout: 10_000, maxLag: 300_000 },
+    ledger: {
+      acknowledge: 'published',
+      ...{ witnessTimeout: 10_000, checkpointInterval: 0, maxClockBack: 300_000 },
+    },
+    subjects: { attributes: [] },
+    retention: { days: 90, everyMinutes: 60, rules: [], isDefault: true },
     runs: { timeoutMinutes: 60 },
     langfuse: { media: 'refuse' },
     policy: { enable_pii_masking: true },
@@ -52,6 +64,11 @@ max_entry_size = 7
 max_bytes = 8
 [keys]
 root_key_variable = "MY_KEY"
+[ledger]
+acknowledge = "sequenced"
+witness_timeout = "2500ms"
+checkpoint_interval = "1s"
+max_clock_back = "2d"
 [runs]
 timeout_minutes = 0.5
 [langfuse]
@@ -70,6 +87,10 @@ action = "seal"
     journal: { batchSize: 5, batchWaitMs: 6, maxEntrySize: 7 },
     storage: { maxBytes: 8 },
     keys: { rootKeyVariable: 'MY_KEY' },
+    ledger: {
+      acknowledge: 'sequenced',
+      ...{ witnessTimeout: 2500, checkpointInterval: 1000, maxClockBack: 172_800_000 },
+    },
     runs: { timeoutMinutes: 0.5 },
     langfuse: { media: 'keep' },
     policy: {
@@ -97,6 +118,11 @@ test.each([
   ['[limits]\nbody_bytes = 0', 'limits.body_bytes'],
   ['[limits]\ninflated_bytes = 1073741824', 'limits.inflated_bytes'],
   ['[journal]\nbatch_size = 1.5', 'journal.batch_size'],
+  ['[ledger]\nacknowledge = "canary"', 'ledger.acknowledge'],
+  ['[ledger]\nwitness_timeout = "0s"', 'ledger.witness_timeout: a duration such as'],
+  ['[ledger]\ncheckpoint_interval = "11s"', 'ledger.checkpoint_interval'],
+  ['[ledger]\nmax_clock_back = "5 canaries"', 'ledger.max_clock_back'],
+  ['[ledger]\nmax_clock_back = 5', 'ledger.max_clock_back'],
   ['[keys]\nroot_key_variable = "canary value"', 'keys.root_key_variable'],
   ['[server]\ntls_cert = "canary.pem"', 'server.tls_cert and server.tls_key go together'],
   ['[server]\ntls_client_ca = "canary.pem"', 'server.tls_client_ca needs'],

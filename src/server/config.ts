@@ -7,10 +7,24 @@ import { z } from 'zod'
 import type { AnalyzerSettings } from '../analyze/create-analyzers.ts'
 import { SealtraceError } from '../error.ts'
 import { limits } from '../record/limits.ts'
+import type { IndexOptions } from '../terms/indexer.ts'
 import { analyzersSection, analyzerSettings } from './analyzers-section.ts'
 import type { PriceTable } from '../journal/price-table.ts'
+import {
+  erasureSection,
+  erasureSettings,
+  subjectsSection,
+  type ErasureSettings,
+} from './erasure-section.ts'
+import { ingestSection, ingestSettings, type IngestSettings } from './ingest-section.ts'
+import { ledgerSection, ledgerSettings, type LedgerSettings } from './ledger-section.ts'
+import { keysSection, keySettings, type KeySettings } from './keys-section.ts'
 import { policySection } from './policy-section.ts'
 import { readPrices } from './price-file.ts'
+import { publishSection, publishSettings, type PublishSettings } from './publish-section.ts'
+import { retentionSection, retentionSettings, type RetentionSettings } from './retention-section.ts'
+import { searchSection, searchSettings } from './search-section.ts'
+import { witnessesSection, witnessSettings, type WitnessSettings } from './witnesses-section.ts'
 
 const mebibyte = 1024 * 1024
 const bytes = z
@@ -47,15 +61,16 @@ const file = z.strictObject({
     })
     .prefault({}),
   storage: z.strictObject({ max_bytes: bytes.optional() }).prefault({}),
-  keys: z
-    .strictObject({
-      root_key_variable: z
-        .string()
-        .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable')
-        .optional(),
-    })
-    .prefault({}),
+  keys: keysSection.prefault({}),
   cost: z.strictObject({ prices: path.optional() }).prefault({}),
+  search: searchSection.prefault({}),
+  retention: retentionSection.prefault({}),
+  erasure: erasureSection.prefault({}),
+  ingest: ingestSection.prefault({}),
+  ledger: ledgerSection.prefault({}),
+  witnesses: witnessesSection.prefault({}),
+  publish: publishSection.prefault({}),
+  subjects: subjectsSection.prefault({}),
   runs: z
     .strictObject({
       timeout_minutes: z
@@ -101,9 +116,26 @@ export interface Config {
     readonly maxEntrySize: number
   }
   readonly storage: { readonly maxBytes?: number }
-  readonly keys: { readonly rootKeyVariable?: string }
+  /** Where the root keys are, and which is tried first. */
+  readonly keys: KeySettings
   /** The user's own price table in the place of the one that comes with the program. */
   readonly cost: { readonly prices?: PriceTable }
+  /** What the blind index holds. */
+  readonly search: IndexOptions
+  /** How long what is kept. */
+  readonly retention: RetentionSettings
+  /** Whether an erasure needs a second person. */
+  readonly erasure: ErasureSettings
+  /** What the doors take. */
+  readonly ingest: IngestSettings
+  /** When what came is acknowledged, how often checkpoints are signed, how far the clock may run backwards. */
+  readonly ledger: LedgerSettings
+  /** Who must have cosigned a checkpoint, and how they are asked. */
+  readonly witnesses: WitnessSettings
+  /** Where the log's files are put for anybody to read. */
+  readonly publish: PublishSettings
+  /** Attributes that name whom a step is about, where it has no user id, in order of precedence. */
+  readonly subjects: { readonly attributes: readonly string[] }
   readonly runs: {
     /** After so long without a record a run that did not end counts as incomplete. Default 60. */
     readonly timeoutMinutes: number
@@ -111,7 +143,7 @@ export interface Config {
   /** Whether media are taken that Langfuse clients upload beside their traces. Default `refuse`. */
   readonly langfuse: { readonly media: 'refuse' | 'keep' }
   /** As written in the file; see `log-settings.ts`. */
-  readonly policy: z.output<typeof policySection>
+  readonly policy: Omit<z.output<typeof policySection>, 'retention_days'>
   /** Outside analyzers; none by default, and none without masking, which they serve. */
   readonly analyzers: readonly AnalyzerSettings[]
 }
@@ -147,7 +179,8 @@ function readToml(from: string): unknown {
 }
 
 function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): Config {
-  const { server, limits: bounds, journal, storage, keys, cost, runs, policy, analyzers } = data
+  const { server, limits: bounds, journal, storage, keys, cost, runs, analyzers } = data
+  const { retention_days: policyDays, ...policy } = data.policy
   const inFolder = (name?: string): string | undefined => name && resolve(folder, name)
   const prices = inFolder(cost.prices)
   const masking = policy.enable_pii_masking ?? maskingOf(environment)
@@ -172,8 +205,19 @@ function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): C
       maxEntrySize: journal.max_entry_size,
     },
     storage: defined('maxBytes', storage.max_bytes),
-    keys: defined('rootKeyVariable', keys.root_key_variable),
+    keys: keySettings(keys, folder),
     cost: defined('prices', prices ? readPrices(prices) : undefined),
+    search: searchSettings(data.search),
+    retention: retentionSettings(data.retention, { policyDays, environment }),
+    erasure: erasureSettings(data.erasure),
+    ingest: ingestSettings(data.ingest),
+    ledger: ledgerSettings(data.ledger),
+    witnesses: witnessSettings(data.witnesses, (path) => resolve(folder, path)),
+    publish: publishSettings(data.publish, {
+      environment,
+      inFolder: (path) => resolve(folder, path),
+    }),
+    subjects: data.subjects,
     runs: { timeoutMinutes: runs.timeout_minutes },
     langfuse: data.langfuse,
     policy: { ...policy, enable_pii_masking: masking },

@@ -311,6 +311,7 @@ async function listenAlone(): Promise<Listener> {
     inFlight: createInFlight(limits.inFlightBytes),
     auth: { principal: async () => ({ name: 'key:test', roles: ['ingest'] }) },
     intake: { submit: async () => taken, close: async () => {} },
+    log: { journal: { refusal: null } } as unknown as AppContext['log'],
     now: Date.now,
   }
   const listener = await listenGrpc({

@@ -2,6 +2,8 @@
 import type { Server, ServerCredentials, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js'
 import { SealtraceError } from '../error.ts'
 import type { Door } from '../ingest/doors.ts'
+import type { AckLevel } from '../record/ack-level.ts'
+import { ackHeader, ackLevelFor } from './acknowledge.ts'
 import type { AppContext } from './app-context.ts'
 import type { ServerConfig } from './config.ts'
 import { deliver } from './deliver.ts'
@@ -51,8 +53,11 @@ export async function listenGrpc(options: GrpcOptions): Promise<Listener> {
 
 function handlerOf(grpc: Grpc, context: AppContext, door: Door) {
   return (call: ServerUnaryCall<Buffer, Buffer>, done: sendUnaryData<Buffer>): void => {
-    take(context, door, call.request).then(
-      () => {
+    take(context, door, call).then(
+      (level) => {
+        const metadata = new grpc.Metadata()
+        metadata.set(ackHeader, level)
+        call.sendMetadata(metadata)
         context.metrics.add('sealtrace_grpc_requests_total', { code: '0' })
         // An empty Export…ServiceResponse: everything was accepted.
         done(null, Buffer.alloc(0))
@@ -67,11 +72,18 @@ function handlerOf(grpc: Grpc, context: AppContext, door: Door) {
   }
 }
 
-/** grpc-js has inflated the message. */
-async function take(context: AppContext, door: Door, body: Buffer): Promise<void> {
+/** grpc-js has inflated the message. Resolves with the level that is reached. */
+async function take(
+  context: AppContext,
+  door: Door,
+  { metadata, request: body }: Pick<ServerUnaryCall<Buffer, Buffer>, 'metadata' | 'request'>,
+): Promise<AckLevel> {
+  const [asked] = metadata.get(ackHeader)
+  const level = ackLevelFor(context, asked?.toString())
   const release = context.inFlight.take(body.length)
   try {
-    await deliver(context, { door, facts: { encoding: 'protobuf' }, compressed: false, body })
+    const facts = { encoding: 'protobuf' } as const
+    return (await deliver(context, { door, facts, compressed: false, level, body })).level
   } finally {
     release()
   }

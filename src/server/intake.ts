@@ -14,7 +14,7 @@ import type { PolicyChange } from './policy-change.ts'
 import type { SealingData, SealingResult, Submission } from './sealing-message.ts'
 
 export interface Intake {
-  /** Resolves once published. Rejects with `bad_request`, `too_large`, `busy`, `unavailable`. */
+  /** Resolves once it is at its level; `witnessed` counts as `published` here. Rejects with `bad_request`, `too_large`, `busy`, `unavailable`, `frozen`. */
   submit(submission: Submission): Promise<Taken>
   close(): Promise<void>
 }
@@ -39,6 +39,8 @@ interface Waiting {
   readonly submission: Submission
   /** How often it was sealed already. */
   readonly attempt: number
+  /** Generation that it came in. */
+  readonly since: number
   readonly resolve: (taken: Taken) => void
   readonly reject: (error: unknown) => void
   readonly traces: string[]
@@ -67,14 +69,14 @@ export interface IntakeOptions {
 }
 
 export function createIntake(
-  log: Pick<OpenLog, 'journal' | 'onFailure'>,
+  log: Pick<OpenLog, 'journal' | 'onFailure' | 'noteFallback'>,
   options: IntakeOptions,
 ): PolicyIntake {
   return new ThreadedIntake(log, options)
 }
 
 class ThreadedIntake implements PolicyIntake {
-  readonly #log: Pick<OpenLog, 'journal'>
+  readonly #log: Pick<OpenLog, 'journal' | 'noteFallback'>
   readonly #onAnalyzerFailure: IntakeOptions['onAnalyzerFailure']
   readonly #startAll: () => Worker[]
   readonly #waiting = new Map<number, Waiting>()
@@ -82,10 +84,15 @@ class ThreadedIntake implements PolicyIntake {
   #threads: Worker[]
   #config: Config
   #generation = 0
+  /** The last write that failed for a reason that people can mend, and the generation that began with it. */
+  #failed: { readonly generation: number; readonly reason: string } | null = null
   #next = 0
   #closed = false
 
-  constructor(log: Pick<OpenLog, 'journal' | 'onFailure'>, options: IntakeOptions) {
+  constructor(
+    log: Pick<OpenLog, 'journal' | 'onFailure' | 'noteFallback'>,
+    options: IntakeOptions,
+  ) {
     const { place, config, onAnalyzerFailure } = options
     this.#log = log
     this.#config = config
@@ -107,7 +114,10 @@ class ThreadedIntake implements PolicyIntake {
     if (this.#closed)
       return Promise.reject(new SealtraceError('unavailable', 'the collector is stopping'))
     return new Promise((resolve, reject) =>
-      this.#send({ submission, attempt: 1, resolve, reject, ...nothingYet() }),
+      this.#send({
+        ...{ submission, attempt: 1, since: this.#generation, resolve, reject },
+        ...nothingYet(),
+      }),
     )
   }
 
@@ -140,6 +150,7 @@ class ThreadedIntake implements PolicyIntake {
   #take(result: SealingResult): void {
     if ('ready' in result) return
     if ('analyzerFailure' in result) return this.#onAnalyzerFailure?.(result.analyzerFailure)
+    if ('rootKeyFallback' in result) return this.#log.noteFallback(result.rootKeyFallback)
     const { id } = result
     if ('code' in result) this.#reject(id, new SealtraceError(result.code, result.message))
     else if ('shares' in result) {
@@ -159,7 +170,8 @@ class ThreadedIntake implements PolicyIntake {
 
   /** Also when nobody waits for it any more: its thread goes by that it is stored. */
   #append(id: number, batch: SealedBatch): void {
-    this.#log.journal.append(batch).then(
+    const level = this.#waiting.get(id)?.submission.level
+    this.#log.journal.append(batch, level).then(
       (checkpointSize) => {
         const waiting = this.#waiting.get(id)
         if (!waiting) return
@@ -190,17 +202,19 @@ class ThreadedIntake implements PolicyIntake {
     this.#waiting.delete(id)
     const again = isConflict(error) && waiting.attempt < attempts && !this.#closed
     if (again) this.#send({ ...waiting, ...nothingYet(), attempt: waiting.attempt + 1 })
-    else waiting.reject(isConflict(error) ? this.#explained(error) : error)
+    else waiting.reject(isConflict(error) ? this.#explained(error, waiting) : error)
   }
 
-  /** What stood behind it all, where a write failed for a reason that people can mend. */
-  #explained(error: unknown): unknown {
-    const { trouble } = this.#log.journal
-    return trouble === null ? error : new SealtraceError('unavailable', trouble, { cause: error })
+  /** What stood behind it all, also when a smaller write succeeded since. */
+  #explained(error: unknown, { since }: Waiting): unknown {
+    if (!this.#failed || this.#failed.generation <= since) return error
+    return new SealtraceError('unavailable', this.#failed.reason, { cause: error })
   }
 
   #reset(): void {
     this.#generation++
+    const { trouble } = this.#log.journal
+    if (trouble !== null) this.#failed = { generation: this.#generation, reason: trouble }
     for (const thread of this.#threads) thread.postMessage({ reset: this.#generation })
   }
 

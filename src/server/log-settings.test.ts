@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { classes } from '../detect/class.ts'
 import { compilePolicy } from '../protect/policy.ts'
+import { defaultIndexOptions } from '../terms/indexer.ts'
 import { scopeOf, treatmentOf } from '../protect/scope.ts'
 import { loadConfig, type Config } from './config.ts'
 import { logSettings, readSettings } from './log-settings.ts'
@@ -22,6 +23,9 @@ test('the defaults are those of a policy with nothing said', () => {
     batchWait: 2,
     maxQueued: 10_000,
     maxEntrySize: 2 ** 20,
+    ...{ checkpointInterval: 0, maxClockBack: 300_000 },
+    indexing: defaultIndexOptions,
+    subjectAttributes: [],
   })
 })
 
@@ -32,6 +36,7 @@ test('each setting of the journal, storage and keys arrives', () => {
       journal: { batchSize: 5, batchWaitMs: 6, maxEntrySize: 7 },
       storage: { maxBytes: 8 },
       keys: { rootKeyVariable: 'MY_KEY' },
+      ledger: { ...defaults.ledger, checkpointInterval: 9, maxClockBack: 10 },
     }),
   ).toMatchObject({
     maxQueued: 4,
@@ -40,6 +45,7 @@ test('each setting of the journal, storage and keys arrives', () => {
     maxEntrySize: 7,
     maxBytes: 8,
     rootKeyVariable: 'MY_KEY',
+    ...{ checkpointInterval: 9, maxClockBack: 10 },
   })
 })
 

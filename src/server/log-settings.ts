@@ -19,8 +19,12 @@ export function logSettings(config: Config): LogSettings {
     batchWait: journal.batchWaitMs,
     maxQueued: limits.queuedRecords,
     maxEntrySize: journal.maxEntrySize,
+    checkpointInterval: config.ledger.checkpointInterval,
+    maxClockBack: config.ledger.maxClockBack,
+    indexing: config.search,
+    subjectAttributes: config.subjects.attributes,
     ...(storage.maxBytes === undefined ? {} : { maxBytes: storage.maxBytes }),
-    ...(keys.rootKeyVariable === undefined ? {} : { rootKeyVariable: keys.rootKeyVariable }),
+    ...keys,
   }
 }
 

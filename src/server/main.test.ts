@@ -114,7 +114,7 @@ describe('a run over HTTP', () => {
 })
 
 test('warnings at the start are on the record', async () => {
-  const environment = { LANGFUSE_ENCRYPTION_ENABLED: 'false', LANGFUSE_DATA_RETENTION_DAYS: '7' }
+  const environment = { LANGFUSE_ENCRYPTION_ENABLED: 'false', LANGFUSE_AUDIT_TRACE_ACCESS: 'false' }
   const { call, keys, collector } = await start({ environment })
   expect(collector.warnings).toHaveLength(2)
   const { body } = await call('/api/v1/audit?action=settings.warning', keys.auditor)
@@ -156,7 +156,7 @@ test('verify gives the report of the log, as the command line does', async () =>
 })
 
 test('another verification can be given', async () => {
-  const verify = async (log: { info: { origin: string } }, deep: boolean) => ({
+  const verify = async (log: { info: { origin: string } }, { deep }: { deep: boolean }) => ({
     origin: log.info.origin,
     deep,
   })

@@ -1,22 +1,38 @@
 // Starts the collector: log, reader, app, listener; and ends it in the opposite order.
+import { Producers } from '../access/producers.ts'
 import { Reader } from '../access/reader.ts'
+import { Searcher } from '../search/searcher.ts'
 import { analyzerTrouble } from '../analyze/analyzer-trouble.ts'
 import { lazyAnalyzers } from '../analyze/analyzers.ts'
 import { createAnalyzers } from '../analyze/create-analyzers.ts'
 import type { AnalyzerFailure } from '../analyze/guard.ts'
+import { SealtraceError } from '../error.ts'
 import { openLog, type LogPlace, type OpenLog } from '../journal/open-log.ts'
+import type { Fallback } from '../keys/root-keys.ts'
 import { createApp, createContext, type AppOptions } from './app.ts'
 import { createAuthFailures, type AuthFailures } from './auth-failures.ts'
 import { checkTls, type Config } from './config.ts'
 import { listenGrpc } from './grpc.ts'
+import { HoldKeeper } from '../erase/hold-keeper.ts'
+import { EvidenceDesk } from '../export/evidence/evidence-desk.ts'
+import { evidenceOptions } from './evidence.ts'
+import { Subjects } from '../erase/subjects.ts'
+import { renewRootKey } from './renew-root-key.ts'
 import { createIntake, type PolicyIntake } from './intake.ts'
+import { startKeepers, type Keepers } from './keepers.ts'
 import { listen, type Listener } from './listen.ts'
 import { loadGrpc, type Grpc } from './load-grpc.ts'
 import { logSettings, policyOf, readSettings } from './log-settings.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createPolicyReload, type PolicyReload } from './policy-reload.ts'
+import { fallbackWarning } from './fallback-warning.ts'
+import { refuseUnpublishable } from './publishing.ts'
+import { retentionNotice } from './retention.ts'
+import { retentionText } from './retention-text.ts'
 import { startWarnings } from './start-warnings.ts'
-import { verifyParts } from './verify-run.ts'
+import { oneVerification } from './one-verification.ts'
+import { verifyParts, type VerifyRunOptions } from './verify-run.ts'
+import { checkWitnessSettings } from './witnessing-check.ts'
 
 export interface CollectorOptions {
   readonly place: LogPlace
@@ -28,7 +44,7 @@ export interface CollectorOptions {
   /** Told, in one line for people, that a changed policy is in force. */
   readonly onNotice?: (notice: string) => void
   /** Makes the report of `GET /api/v1/verify`; default {@link verifyParts}. */
-  readonly verify?: (log: OpenLog, deep: boolean) => Promise<object>
+  readonly verify?: (log: OpenLog, options: VerifyRunOptions) => Promise<object>
   /** Called once traffic is accepted: over HTTP, and over gRPC where the settings ask for it. */
   readonly onReady?: (url: string, grpcUrl: string | null) => void
   /** Called once after a failure of the disk; the collector has stopped accepting. Close it and exit. */
@@ -41,6 +57,8 @@ export interface Collector {
   readonly grpcUrl: string | null
   /** For people, one line each. */
   readonly warnings: readonly string[]
+  /** How long what is kept, in one line for people. */
+  readonly retention: string
   readonly log: OpenLog
   /** Finishes the requests in work, 10 seconds at most, and frees the log. Can be called more than once. */
   close(): Promise<void>
@@ -50,26 +68,33 @@ export interface Collector {
 const grace = 10_000
 const flushInterval = 5_000
 
+/** Throws `config_invalid` before anything is opened. */
+function checkSettings({ place, config }: CollectorOptions): void {
+  checkTls(config.server)
+  createAnalyzers(config.analyzers, place)
+  retentionText(config)
+  checkWitnessSettings(place, config)
+}
+
 /** Rejects with `no_log`, `unavailable` (port, lock, store), `key_unavailable`, `rollback`, `config_invalid`. */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
   const { place, config } = options
-  checkTls(config.server)
-  createAnalyzers(config.analyzers, place)
+  checkSettings(options)
   const metrics = createMetrics()
-  const onAnalyzerFailure = analyzerTrouble(
-    (labels, texts) => metrics.add('sealtrace_analyzer_failures_total', { ...labels }, texts),
-    (line) => options.onWarning?.(line),
-  )
+  const onAnalyzerFailure = countTrouble(metrics, options)
   const grpc = config.server.grpcPort === undefined ? null : await loadGrpc()
   const state = { stopped: null as string | null }
   const listeners: Listener[] = []
+  const onWarning = (line: string): void => options.onWarning?.(line)
+  await beforeOpening(options, metrics)
   const log = await openLog(place, {
     ...logSettings(config),
     analyzing: { onFailure: onAnalyzerFailure },
     mustOwn: true,
+    onRootKeyFallback: alertOfFallback(metrics, options),
     onFatal: (error) => {
       if (state.stopped !== null) return
-      state.stopped = 'the disk failed'
+      state.stopped = SealtraceError.is(error) ? error.message : 'the disk failed'
       void closeAll(listeners)
       options.onFatal?.(error)
     },
@@ -77,17 +102,21 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   const failures = createAuthFailures({ audit: (entry) => log.recorder.audit(entry) })
   const intake = createIntake(log, { place, config, onAnalyzerFailure })
   const reload = followPolicy(options, { log, intake, onAnalyzerFailure })
-  const stop = once(() => shutDown(log, listeners, { failures, intake, reload }))
+  const keepers = startKeepers(log, { config, metrics, place, onWarning })
+  const stop = once(() => shutDown(log, listeners, { failures, intake, reload, keepers }))
   try {
     const warnings = startWarnings(config, place.environment)
-    if (warnings.length) await auditWarnings(log, warnings)
+    await auditWarnings(log, warnings)
     const settings = appOptions(log, options, {
       failures,
       intake,
       metrics,
+      keepers,
       notReady: () => state.stopped,
       policyTrouble: () => reload?.failure ?? null,
     })
+    // No reads before what was to be erased is gone.
+    await keepers.erasures.ready
     await intake.ready
     const urls = await listenAll(settings, grpc, listeners)
     const flushing = setInterval(() => void failures.flush(), flushInterval)
@@ -96,6 +125,7 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     return {
       ...urls,
       warnings,
+      retention: retentionNotice(retentionText(config), config.retention),
       log,
       close() {
         state.stopped ??= 'the collector is stopping'
@@ -106,6 +136,20 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+function countTrouble(metrics: Metrics, { onWarning }: CollectorOptions) {
+  return analyzerTrouble(
+    (labels, texts) => metrics.add('sealtrace_analyzer_failures_total', { ...labels }, texts),
+    (line) => onWarning?.(line),
+  )
+}
+
+function alertOfFallback(metrics: Metrics, { onWarning }: CollectorOptions) {
+  return (fallback: Fallback, isNews: boolean): void => {
+    metrics.add('sealtrace_root_key_fallbacks_total')
+    if (isNews) onWarning?.(fallbackWarning(fallback))
   }
 }
 
@@ -131,11 +175,15 @@ async function closeAll(listeners: readonly Listener[]): Promise<void> {
 
 function appOptions(
   log: OpenLog,
-  { config, verify = (open, deep) => verifyParts(open, { deep }) }: CollectorOptions,
-  state: {
+  { config, verify = verifyParts }: CollectorOptions,
+  {
+    keepers: { rotator, retention, witnessing, gauges },
+    ...state
+  }: {
     failures: AuthFailures
     intake: PolicyIntake
     metrics: Metrics
+    keepers: Keepers
     notReady: () => string | null
     policyTrouble: () => string | null
   },
@@ -149,9 +197,20 @@ function appOptions(
       recorder: log.recorder,
       ...readSettings(config),
     }),
+    searcher: new Searcher(log),
+    subjects: new Subjects(log, config.erasure),
+    evidence: new EvidenceDesk(log, evidenceOptions(config)),
+    holds: new HoldKeeper(log),
+    producers: new Producers(log),
     config,
     ...state,
-    verify: (deep) => verify(log, deep),
+    retention,
+    witnessing,
+    gauges,
+    rotateKeys: (request, actor) => rotator.rotate(request, actor),
+    verify: oneVerification((request) =>
+      verify(log, { ...request, policy: config.witnesses.policy }),
+    ),
   }
 }
 
@@ -193,8 +252,29 @@ function followPolicy(
   })
 }
 
-function auditWarnings(log: OpenLog, warnings: readonly string[]): Promise<string> {
-  return log.recorder.audit({
+/** What was published may forbid to sign, which opening the log may do, and renewing a key does. */
+async function beforeOpening(options: CollectorOptions, metrics: Metrics): Promise<void> {
+  const { place, config } = options
+  const onWarning = (line: string): void => options.onWarning?.(line)
+  await refuseUnpublishable(place, { settings: config.publish, onWarning })
+  await renewOldRootKey(options, metrics)
+}
+
+/** Where it cannot be renewed the collector goes on with the one that there is. */
+async function renewOldRootKey(options: CollectorOptions, metrics: Metrics): Promise<void> {
+  try {
+    const renewed = await renewRootKey(options)
+    if (renewed) options.onNotice?.(`the root key was renewed by age: ${renewed.to} is in force`)
+  } catch (error) {
+    if (!SealtraceError.is(error) || error.code === 'config_invalid') throw error
+    metrics.add('sealtrace_key_rotation_failures_total')
+    options.onWarning?.(`the root key is due and could not be renewed yet: ${error.message}`)
+  }
+}
+
+async function auditWarnings(log: OpenLog, warnings: readonly string[]): Promise<void> {
+  if (warnings.length === 0) return
+  await log.recorder.audit({
     action: 'settings.warning',
     outcome: 'allowed',
     actor: 'collector',
@@ -209,9 +289,16 @@ async function shutDown(
     failures,
     intake,
     reload,
-  }: { failures: AuthFailures; intake: PolicyIntake; reload: PolicyReload | null },
+    keepers,
+  }: {
+    failures: AuthFailures
+    intake: PolicyIntake
+    reload: PolicyReload | null
+    keepers: Keepers
+  },
 ): Promise<void> {
   reload?.close()
+  await keepers.close()
   await closeAll(listeners)
   await intake.close()
   await failures.flush(true)

@@ -5,6 +5,7 @@ const gauges = {
   sealtrace_journal_queue_records: 3,
   sealtrace_checkpoint_size: 7,
   sealtrace_in_flight_bytes: 0,
+  sealtrace_retention_last_run_seconds: 0,
   sealtrace_policy_reload_failed: 0,
   process_resident_memory_bytes: 1,
   process_heap_bytes: 1,

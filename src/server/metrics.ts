@@ -2,7 +2,7 @@
 export interface Metrics {
   add(name: CounterName, labels?: Readonly<Record<string, string>>, by?: number): void
   /** Counters, and gauges as they are now. */
-  render(gauges: Readonly<Record<GaugeName, number>>): string
+  render(gauges: Readonly<Record<GaugeName, number>>, series?: GaugeSeries): string
 }
 
 const counters = {
@@ -15,8 +15,18 @@ const counters = {
   sealtrace_grpc_requests_total: 'Ended gRPC calls by status code.',
   sealtrace_analyzer_failures_total:
     'Texts sealed whole for want of an answer, by outside analyzer and reason.',
+  sealtrace_key_rotation_failures_total: 'Keys that were due by age and could not be renewed.',
+  sealtrace_root_key_fallbacks_total:
+    'Keys that another root key provider wrapped than the first of the list.',
+  sealtrace_expired_records_total: 'Records that retention took.',
+  sealtrace_expired_parts_total: 'Parts that retention took.',
+  sealtrace_retention_errors_total: 'Runs of retention that failed; each is taken up again.',
   sealtrace_denials_total: 'Requests with a valid key that has no right to what was asked.',
-  sealtrace_auth_failures_total: 'Requests without a valid key.',
+  sealtrace_auth_failures_total: 'Requests without a valid key or signature.',
+  sealtrace_publish_failures_total:
+    'Times that the log could not be published, by place and reason.',
+  sealtrace_witness_errors_total:
+    'Questions to witnesses without a cosignature, by witness and reason.',
   sealtrace_errors_total: 'Errors answered, by code.',
 } as const
 export type CounterName = keyof typeof counters
@@ -26,11 +36,33 @@ const gauges = {
   sealtrace_checkpoint_size: 'Records under the published checkpoint.',
   sealtrace_in_flight_bytes: 'Bytes of request bodies in work.',
   sealtrace_policy_reload_failed: 'Whether the settings file holds a policy that is not in force.',
+  sealtrace_retention_last_run_seconds:
+    'When retention last got to its end, in seconds since 1970; 0: not since the start.',
   process_resident_memory_bytes: 'Resident memory of this process.',
   process_heap_bytes: 'JavaScript heap in use.',
   process_uptime_seconds: 'Seconds since this process started.',
 } as const
 export type GaugeName = keyof typeof gauges
+
+const seriesGauges = {
+  sealtrace_witnessed_size: 'Records under the newest checkpoint that met the witness policy.',
+  sealtrace_witness_lag_records: 'Records that are published and not witnessed.',
+  sealtrace_witness_lag_seconds: 'Since the oldest record that is not witnessed was published.',
+  sealtrace_published_size: 'Records under the checkpoint that is published, by place.',
+  sealtrace_publish_lag_seconds:
+    'Since the oldest checkpoint that is not published was signed, by place.',
+  sealtrace_witness_size: 'Records under the last checkpoint that a witness cosigned, by witness.',
+} as const
+
+/** Gauges that are there only where something is set up, or that have labels. */
+export type GaugeSeries = Readonly<
+  Partial<
+    Record<
+      keyof typeof seriesGauges,
+      readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
+    >
+  >
+>
 
 export function createMetrics(): Metrics {
   const values = new Map<CounterName, Map<string, number>>()
@@ -41,16 +73,22 @@ export function createMetrics(): Metrics {
       const key = formatLabels(labels)
       series?.set(key, (series.get(key) ?? 0) + by)
     },
-    render(now) {
+    render(now, series = {}) {
       const lines: string[] = []
       for (const name of namesOf(counters)) {
         lines.push(`# HELP ${name} ${counters[name]}`, `# TYPE ${name} counter`)
-        const series = values.get(name) ?? new Map<string, number>()
-        if (series.size === 0 && !labelled.has(name)) lines.push(`${name} 0`)
-        for (const [labels, value] of series) lines.push(`${name}${labels} ${value}`)
+        const counted = values.get(name) ?? new Map<string, number>()
+        if (counted.size === 0 && !labelled.has(name)) lines.push(`${name} 0`)
+        for (const [labels, value] of counted) lines.push(`${name}${labels} ${value}`)
       }
       for (const name of namesOf(gauges))
         lines.push(`# HELP ${name} ${gauges[name]}`, `# TYPE ${name} gauge`, `${name} ${now[name]}`)
+      for (const name of namesOf(seriesGauges))
+        if (series[name]) {
+          lines.push(`# HELP ${name} ${seriesGauges[name]}`, `# TYPE ${name} gauge`)
+          for (const [labels, value] of series[name])
+            lines.push(`${name}${formatLabels(labels)} ${value}`)
+        }
       return `${lines.join('\n')}\n`
     },
   }
@@ -64,6 +102,8 @@ const labelled = new Set<CounterName>([
   'sealtrace_grpc_requests_total',
   'sealtrace_errors_total',
   'sealtrace_analyzer_failures_total',
+  'sealtrace_witness_errors_total',
+  'sealtrace_publish_failures_total',
 ])
 
 function namesOf<T extends object>(table: T): (keyof T)[] {

@@ -3,18 +3,23 @@ import type { SealedBatch } from '../journal/pipeline.ts'
 import type { HeaderText } from '../record/header.ts'
 import type { RecordKind } from '../record/kind.ts'
 import type { SealedPart } from '../seal/format/part.ts'
-import type { SealedRecord } from '../store/log-store.ts'
+import type { BlindTokens, BlindWords } from '../record/blind.ts'
+import type { RecordPart, SealedRecord } from '../store/log-store.ts'
 
 const idLength = 16
 const saltLength = 32
+const nothing = new Uint8Array(0)
 
-/** Lengths and clear fields of a record; its bytes stand in the buffer: id, salt, manifest, then id and data of each part. */
+/** Lengths of a part's bytes: data, tokens, words; 0 for what it has not. */
+type PackedPart = readonly [data: number, tokens: number, words: number]
+
+/** Lengths and clear fields of a record; its bytes stand in the buffer: id, salt, manifest, then id and the rest of each part. */
 interface PackedRecord {
   readonly kind: RecordKind
   readonly time: number
   readonly header: HeaderText
   readonly manifest: number
-  readonly parts: readonly number[]
+  readonly parts: readonly PackedPart[]
 }
 
 export interface PackedBatch extends Omit<SealedBatch, 'records'> {
@@ -38,7 +43,10 @@ export function packBatch({ records, ...rest }: SealedBatch): PackedBatch {
       time,
       header,
       manifest: put(manifest),
-      parts: parts.map((part) => (put(part.id), put(part.data))),
+      parts: parts.map(({ id: partId, data, tokens, words }): PackedPart => {
+        put(partId)
+        return [put(data), put(tokens ?? nothing), put(words ?? nothing)]
+      }),
     }
   })
   return { ...rest, bytes, records: packed }
@@ -54,7 +62,7 @@ export function unpackBatch({ bytes, records, ...rest }: PackedBatch): SealedBat
       id: take(idLength),
       salt: take(saltLength),
       manifest: take(manifest),
-      parts: parts.map((length) => ({ id: take(idLength), data: take(length) as SealedPart })),
+      parts: parts.map((lengths) => takePart(lengths, take)),
       kind,
       time,
       header,
@@ -62,7 +70,24 @@ export function unpackBatch({ bytes, records, ...rest }: PackedBatch): SealedBat
   }
 }
 
+/** The brands were lost on the way: both ends are this program. */
+function takePart(
+  [data, tokens, words]: PackedPart,
+  take: (length: number) => Uint8Array,
+): RecordPart {
+  return {
+    id: take(idLength),
+    data: take(data) as SealedPart,
+    ...(tokens ? { tokens: take(tokens) as BlindTokens } : {}),
+    ...(words ? { words: take(words) as BlindWords } : {}),
+  }
+}
+
 function sizeOf({ manifest, parts }: SealedRecord): number {
-  const ofParts = parts.reduce((sum, { data }) => sum + idLength + data.length, 0)
+  const ofParts = parts.reduce(
+    (sum, { data, tokens, words }) =>
+      sum + idLength + data.length + (tokens?.length ?? 0) + (words?.length ?? 0),
+    0,
+  )
   return idLength + saltLength + manifest.length + ofParts
 }

@@ -31,6 +31,15 @@ test('says how to send a first run by each of four ways', () => {
   expect(page).toContain('prefers-color-scheme:dark')
 })
 
+test('says first how to record in the process of the agent, where nothing is sent in the clear', () => {
+  expect(page).toContain('export SEALTRACE_URL=http://127.0.0.1:4318')
+  expect(page).toContain('node --import sealtrace/auto app.js')
+  expect(page).toContain("from 'sealtrace/capture'")
+  expect(page.indexOf('sealtrace/auto')).toBeLessThan(page.indexOf('OTEL_EXPORTER'))
+  expect(page).toMatch(/Masked and sealed before/)
+  expect(page).toMatch(/<h2>By an exporter[^]*OTEL_EXPORTER/)
+})
+
 test('says how to get a key, with the role that a first run needs, and where the command is', () => {
   expect(page).toContain('sealtrace apikey create --role ingest')
   expect(page).toContain('npm run -s sealtrace --')

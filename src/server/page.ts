@@ -51,6 +51,12 @@ export function renderPage(origin: string, project: string): string {
 <p>It records every step of an agent&#8217;s run, masked and encrypted, in a log that anyone can check.
 <code>sealtrace</code> below is its command line; in a checkout of the repository write <code>npm run -s sealtrace --</code> instead.</p>
 ${snippet('A key', 'On this machine. The key is shown once; an ingest key can write, and nothing else.', key)}
+${snippet('In the agent&#8217;s process', 'Masked and sealed before anything leaves it. Node 22.15 or newer, with the package in your project; the code stays as it is. Which frameworks and SDKs it knows is in <code>docs/connect</code>.', inProcess(origin))}
+${snippet('Steps of your own', 'With the same two variables; more in <code>docs/recorder.md</code>.', ownSteps)}
+<section>
+<h2>By an exporter that you have</h2>
+<p>Nothing to install. These send what they record in the clear as far as the collector, which masks and seals it: use https to another machine.</p>
+</section>
 ${snippet('OpenTelemetry', 'Any SDK or agent framework that exports OTLP over HTTP.', openTelemetry(origin))}
 ${snippet('LangChain and LangGraph', 'In TypeScript or Python, as they send to LangSmith.', langsmith(origin))}
 ${snippet('Langfuse clients', 'Versions 3 to 5, each by the name that it reads: without the right one a client sends to its maker&#8217;s cloud.', langfuse(origin))}
@@ -90,6 +96,18 @@ function snippet(title: string, what: string, code: string): string {
 
 const key = `sealtrace apikey create --role ingest --name my-agent
 export SEALTRACE_API_KEY=st_ingest_…`
+
+function inProcess(origin: string): string {
+  return `export SEALTRACE_URL=${origin}
+node --import sealtrace/auto app.js`
+}
+
+const ownSteps = `import { createRecorder } from 'sealtrace/capture'
+
+const recorder = createRecorder()
+await recorder.step({ kind: 'agent', name: 'my-agent', input }, async (step) => {
+  step.update({ output: await run(input) })
+})`
 
 function openTelemetry(origin: string): string {
   return `export OTEL_EXPORTER_OTLP_ENDPOINT=${origin}

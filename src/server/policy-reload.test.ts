@@ -174,4 +174,8 @@ test('[P28] what is read at the start only is told, each change once', () => {
   server(4318)
   reload.reload()
   expect(onIgnored).toHaveBeenCalledTimes(2)
+  const erasing = '[erasure]\nsecond_person = true\n[subjects]\nattributes = ["customer.id"]'
+  writeFileSync(path, `[server]\nport = 4318\n${erasing}\n[policy]\n`)
+  reload.reload()
+  expect(onIgnored.mock.calls[2]).toEqual([['erasure', 'subjects']])
 })

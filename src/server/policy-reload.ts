@@ -44,7 +44,7 @@ const pollInterval = 1000
 
 const sectionsAtStart = [
   ...(['server', 'limits', 'journal', 'storage', 'keys'] as const),
-  ...(['cost', 'runs', 'langfuse'] as const),
+  ...(['cost', 'search', 'runs', 'langfuse', 'retention', 'erasure', 'subjects'] as const),
 ] as const
 
 /** Follows the file until it is closed, and reads it on SIGHUP too. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { captureModes } from '../protect/capture-mode.ts'
 import { destinations, directions } from '../protect/context.ts'
 import { presetNames } from '../protect/presets.ts'
+import { mostDays } from '../seal/format/retention.ts'
 
 const text = z.string().min(1).max(1000)
 const names = z.array(text).max(10_000)
@@ -30,6 +31,8 @@ const pattern = z.strictObject({
 export const policySection = z.strictObject({
   /** False: sensitive values stay visible inside the sealed content. Default true. */
   enable_pii_masking: z.boolean().optional(),
+  /** Another name of `retention.days`. */
+  retention_days: z.int().min(0).max(mostDays).optional(),
   preset: z.enum(presetNames).optional(),
   style: z.enum(['placeholder', 'stars']).optional(),
   cards: z.enum(['lenient', 'strict']).optional(),

@@ -30,6 +30,14 @@ export function limitParam(query: Query, usual: number, most: number): number {
   return limit
 }
 
+/** A number from 0 on, written in digits. */
+export function numberParam(query: Query, name: string): number | undefined {
+  const text = textParam(query, name)
+  if (text === undefined) return undefined
+  if (!/^\d{1,12}(\.\d{1,9})?$/.test(text)) throw off(name, 'must be a number from 0 on')
+  return Number(text)
+}
+
 export function oneOf<T extends string>(
   query: Query,
   name: string,

@@ -2,9 +2,10 @@
 import type { Context } from 'hono'
 import { SealtraceError } from '../error.ts'
 import type { Door, RequestFacts } from '../ingest/doors.ts'
+import { ackHeader, ackLevelFor, refuseWhereEnded, type Acknowledged } from './acknowledge.ts'
 import { principalOf, requireRight, type AppContext, type AppEnv } from './app-context.ts'
+import { deliverBatch } from './deliver-batch.ts'
 import { deliver } from './deliver.ts'
-import type { Taken } from './intake.ts'
 import { readBody } from './read-body.ts'
 
 export interface Delivery {
@@ -13,22 +14,33 @@ export interface Delivery {
 }
 
 /**
- * Resolves once what came is published. `describe` looks at the request's headers, once it is known that the client has
+ * Resolves once what came is at the level that the client or the settings ask for; the answer says so. `describe` looks at the request's headers, once it is known that the client has
  * the right to write. Rejects with `unauthorized`, `denied`, `bad_request`, `too_large`, `unsupported_media_type`,
- * `busy`, `unavailable`.
+ * `usage`, `busy`, `unavailable`, `frozen`.
  */
 export async function receive(
   c: Context<AppEnv>,
   context: AppContext,
   describe: () => Delivery,
-): Promise<Taken> {
+): Promise<Acknowledged> {
   await requireRight(context, await principalOf(c, context), 'write')
   const { door, facts } = describe()
   const compressed = isCompressed(c)
+  if (compressed && door === 'recorder')
+    throw new SealtraceError(
+      'unsupported_media_type',
+      'content-encoding: a sealed batch does not compress; send identity',
+    )
+  const level = ackLevelFor(context, c.req.header(ackHeader))
+  refuseWhereEnded(context)
   const { config, inFlight } = context
   const { bytes, release } = await readBody(c, { maxBytes: config.limits.bodyBytes, inFlight })
   try {
-    return await deliver(context, { door, compressed, body: bytes, ...(facts && { facts }) })
+    const send = door === 'recorder' ? deliverBatch : deliver
+    const parcel = { door, compressed, level, body: bytes, ...(facts && { facts }) }
+    const taken = await send(context, parcel)
+    c.header(ackHeader, taken.level)
+    return taken
   } finally {
     release()
   }

@@ -3,7 +3,10 @@ import type { MessagePort } from 'node:worker_threads'
 import type { AnalyzerFailure } from '../analyze/guard.ts'
 import type { ErrorCode } from '../error.ts'
 import type { Door, RequestFacts } from '../ingest/doors.ts'
+import type { Fallback } from '../keys/root-keys.ts'
+import type { CheckedBatch } from '../journal/adopt-check.ts'
 import type { LogPlace } from '../journal/open-log.ts'
+import type { AckLevel } from '../record/ack-level.ts'
 import type { JsonValue } from '../record/json.ts'
 import type { Step } from '../record/step.ts'
 import type { Config } from './config.ts'
@@ -23,6 +26,8 @@ export interface Submission {
   readonly facts: RequestFacts
   readonly compressed: boolean
   readonly body: Uint8Array
+  /** How far the journal takes it before the answer; nothing to the threads. */
+  readonly level: AckLevel
 }
 
 export type SealingRequest =
@@ -32,16 +37,17 @@ export type SealingRequest =
   /** The way to another thread. */
   | { readonly peer: MessagePort; readonly shard: number }
 
-/** Steps of another thread's traces, decoded here. */
-export interface HandedOver {
-  readonly id: number
-  readonly steps: readonly Step[]
-}
+/** What a request says of the traces of one thread: steps, or records that came sealed. */
+export type Share = { readonly steps: readonly Step[] } | { readonly sealed: CheckedBatch }
+
+/** A share of another thread's traces, decoded here. */
+export type HandedOver = Share & { readonly id: number }
 
 export type SealingResult =
   /** The thread has loaded what it needs. */
   | { readonly ready: true }
   | { readonly analyzerFailure: AnalyzerFailure }
+  | { readonly rootKeyFallback: Fallback }
   /** Tells in how many shares the request comes, and what the door has to say. */
   | {
       readonly id: number

@@ -10,7 +10,6 @@ test('a usual start has none', () => {
 
 test.each([
   [{ LANGFUSE_ENCRYPTION_ENABLED: 'False' }, 'encryption stays on'],
-  [{ LANGFUSE_DATA_RETENTION_DAYS: '30' }, 'nothing is deleted'],
   [{ LANGFUSE_ALLOWED_TRACE_TYPES: 'simulation' }, 'all types are recorded'],
   [{ LANGFUSE_AUDIT_TRACE_ACCESS: 'false' }, 'reads stay on the record'],
 ])('%o', (environment, text) => {

@@ -14,10 +14,6 @@ export function startWarnings(
     warnings.push(
       'enable_pii_masking=false: sensitive values are not hidden from those who may read content; all content stays encrypted',
     )
-  if (environment['LANGFUSE_DATA_RETENTION_DAYS'])
-    warnings.push(
-      'LANGFUSE_DATA_RETENTION_DAYS is set: retention is not in this version, nothing is deleted',
-    )
   if (environment['LANGFUSE_ALLOWED_TRACE_TYPES'])
     warnings.push(
       'LANGFUSE_ALLOWED_TRACE_TYPES is set: limits by trace type are not in this version, all types are recorded and shown alike',

@@ -8,6 +8,7 @@ test.each<[ErrorCode, number]>([
   ['unauthorized', 401],
   ['denied', 403],
   ['not_found', 404],
+  ['held', 409],
   ['too_large', 413],
   ['unsupported_media_type', 415],
   ['busy', 429],

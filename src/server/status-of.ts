@@ -3,7 +3,7 @@ import { SealtraceError, type ErrorCode } from '../error.ts'
 
 export interface HttpError {
   readonly code: ErrorCode
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 503
   /** google.rpc.Code. */
   readonly rpc: number
   readonly message: string
@@ -21,6 +21,9 @@ const statuses: Record<ErrorCode, Pick<HttpError, 'status' | 'rpc'>> = {
   denied: { status: 403, rpc: 7 },
   not_found: { status: 404, rpc: 5 },
   already_exists: { status: 409, rpc: 6 },
+  held: { status: 409, rpc: 9 },
+  // Not 503: nothing that is sent again will be taken, and clients would pile it up.
+  frozen: { status: 410, rpc: 9 },
   too_large: { status: 413, rpc: invalidArgument },
   unsupported_media_type: { status: 415, rpc: invalidArgument },
   busy: { status: 429, rpc: 8 },

@@ -5,20 +5,26 @@ import type { AuditEntry } from '../journal/audit-entry.ts'
 import { newApiKey, roles, type Role } from '../journal/api-key.ts'
 import type { Recorded } from '../journal/recorder.ts'
 import type { Step } from '../record/step.ts'
+import type { CostStore } from '../store/cost-store.ts'
 import type { ApiKeyRow } from '../store/key-store.ts'
 import { createApp, type App, type AppOptions } from './app.ts'
 import type { AppLog } from './app-context.ts'
 import { createAuthFailures } from './auth-failures.ts'
 import { loadConfig, type Config } from './config.ts'
 import { createMetrics } from './metrics.ts'
+import { toBase64Url } from '../crypto/encoding.ts'
 import { Secret } from '../crypto/secret.ts'
+import { newX25519KeyPair } from '../crypto/x25519.ts'
 import { SealtraceError } from '../error.ts'
 import { doors } from '../ingest/doors.ts'
 import { inflate } from '../ingest/inflate.ts'
+import { openBatch } from '../seal/sealed-batch.ts'
 import type { Intake } from './intake.ts'
 
 /** Of every test app. */
 const testIndexKey = Secret.random()
+const testProducer = newX25519KeyPair()
+const testProducerKey = Secret.own(testProducer.privateKey)
 
 export interface TestApp {
   readonly app: App
@@ -35,7 +41,10 @@ export interface TestApp {
 
 export interface TestStore {
   checkpoint: { size: number; note: Uint8Array } | null
+  witnessed: { size: number; note: Uint8Array } | null
   readonly tiles: Map<string, Uint8Array>
+  /** What costs are summed up from. */
+  costs: CostStore
 }
 
 export function testApp(
@@ -54,7 +63,10 @@ export function testApp(
     rows: made.map(([, { row }]) => row),
     audits: [],
     steps: [],
-    store: { checkpoint: null, tiles: new Map() },
+    store: {
+      ...{ checkpoint: null, witnessed: null, tiles: new Map() },
+      costs: { steps: async () => [], residues: async () => [] },
+    },
     queued: 0,
     record: async (steps) => {
       test.steps.push(...steps)
@@ -79,7 +91,8 @@ function inlineIntake(test: TestApp): Intake {
   return {
     submit: async ({ door, facts, compressed, body }) => {
       const { inflatedBytes } = test.config.limits
-      const plain = compressed ? inflate(body, inflatedBytes) : body
+      const opened = door === 'recorder' ? openBatch(testProducerKey, body) : body
+      const plain = compressed ? inflate(opened, inflatedBytes) : opened
       if (plain.length > inflatedBytes) throw new SealtraceError('too_large', 'body: too large')
       const { steps, answer } = doors[door](plain, facts)
       const taken = await test.record(steps)
@@ -91,7 +104,12 @@ function inlineIntake(test: TestApp): Intake {
 
 function testLog(test: TestApp, audit: (entry: AuditEntry) => Promise<string>): AppLog {
   const log = {
-    info: { project: 'default', origin: 'example.com/log' },
+    info: {
+      project: 'default',
+      origin: 'example.com/log',
+      logKey: 'example.com/log+key',
+      publicKey: toBase64Url(testProducer.publicKey),
+    },
     keys: { apiKeys: async () => test.rows },
     ring: { projectKey: async () => testIndexKey },
     recorder: { record: (steps: readonly Step[]) => test.record(steps), audit },
@@ -103,6 +121,10 @@ function testLog(test: TestApp, audit: (entry: AuditEntry) => Promise<string>): 
     },
     store: {
       checkpoint: async () => test.store.checkpoint,
+      witnessed: async () => test.store.witnessed,
+      get costs() {
+        return test.store.costs
+      },
       readTile: (level: number | 'entries', index: number) =>
         test.store.tiles.get(`${level}/${index}`) ?? null,
     },

@@ -1,32 +1,46 @@
 // What `verify` looks at, taken from the embedded store.
 import { setImmediate, setTimeout } from 'node:timers/promises'
+import { SealtraceError } from '../error.ts'
+import { openIntents } from '../journal/erasure-intents.ts'
+import type { LogInfo } from '../journal/log-info.ts'
 import { isGenuineStaged } from '../journal/staged-mac.ts'
 import { parseManifest, type KeyChange } from '../seal/format/manifest.ts'
 import { toHex } from '../crypto/encoding.ts'
-import { keyRowHash } from '../keys/key-row.ts'
+import { keyRowHash, type KeyRow } from '../keys/key-row.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { KeyStore } from '../store/key-store.ts'
-import type { LogStore, StoredRecord } from '../store/log-store.ts'
+import type { LogStore, StagedRecord, StoredRecord } from '../store/log-store.ts'
 import type { VerifySource } from '../verify/verify-source.ts'
 
 const pageSize = 500
 
-export function verifySource(store: LogStore, keys: KeyStore, ring: KeyRing | null): VerifySource {
+export interface VerifiedLog {
+  readonly info: LogInfo
+  readonly store: LogStore
+  readonly keys: KeyStore
+  /** Null when no keys are at hand. */
+  readonly ring: KeyRing | null
+}
+
+export function verifySource({ info, store, keys, ring }: VerifiedLog): VerifySource {
   return {
     checkpoint: async () => (await store.checkpoint())?.note ?? null,
+    witnessed: async () => (await store.witnessed())?.note ?? null,
     readTile: (level, index) => store.readTile(level, index),
-    records: () => allRecords(store),
+    records: (from) => allRecords(store, from),
     async *partIds() {
-      for await (const { id } of store.partIds()) yield id
+      for await (const { id } of inTurns(store.partIds())) yield id
     },
     part: async (id) => (await store.parts([id])).get(toHex(id)) ?? null,
     async *keyRows() {
-      for await (const row of keys.all()) yield { id: row.id, hash: keyRowHash(row) }
+      for await (const row of inTurns(keys.all()))
+        yield { id: row.id, kind: row.kind, hash: keyRowHash(row) }
     },
-    laterKeyChanges: (from) => laterKeyChanges(store, from),
+    newest: async () => (await store.checkpoint())?.note ?? null,
+    unpublishedKeyChanges: () => unpublishedKeyChanges({ info, store, keys, ring }),
     pause: () => setTimeout(20),
     keyRowHash: async (id) => {
-      const row = await keys.get(id)
+      const row = await rowOf(keys, id)
       return row && keyRowHash(row)
     },
     integrity: async () => [...(await store.integrity()), ...(await keys.integrity())],
@@ -53,18 +67,36 @@ async function* allRecords(store: LogStore, first = 0): AsyncIterable<StoredReco
   yield* await store.staged(1000)
 }
 
-async function laterKeyChanges(store: LogStore, from: number) {
-  const logged: KeyChange[] = []
-  for await (const { manifest } of allRecords(store, from)) {
+/** Lets other work of this process in between. */
+async function* inTurns<T>(rows: AsyncIterable<T>): AsyncIterable<T> {
+  let count = 0
+  for await (const row of rows) {
+    if (++count % pageSize === 0) await setImmediate()
+    yield row
+  }
+}
+
+async function unpublishedKeyChanges({ info, store, keys, ring }: VerifiedLog) {
+  const changes: { change: KeyChange; by: 'staged' | 'erasure' | 'pending' }[] = []
+  const by = (await openIntents(store, info)).length ? 'erasure' : 'pending'
+  for (const change of await keys.pendingChanges()) changes.push({ change, by })
+  for (const { manifest } of ring ? await genuineStaged(store, ring) : []) {
     try {
-      logged.push(...(parseManifest(manifest).keyChanges ?? []))
+      for (const change of parseManifest(manifest).keyChanges ?? [])
+        changes.push({ change, by: 'staged' })
     } catch {
       // A damaged manifest bears nothing out; it is a finding elsewhere.
     }
   }
-  return logged
-    .filter(({ operation }) => operation !== 'destroy')
-    .map(({ keyId, rowHash }) => ({ id: keyId, hash: rowHash }))
+  return changes
+    .filter(({ change }) => change.operation !== 'destroy')
+    .map(({ change: { keyId: id, rowHash: hash }, by: whom }) => ({ id, hash, by: whom }))
+}
+
+async function genuineStaged(store: LogStore, ring: KeyRing): Promise<StagedRecord[]> {
+  const key = await ring.projectKey('index').catch(() => null)
+  const rows = key ? await store.staged(1000) : []
+  return rows.filter((row) => key !== null && isGenuineStaged(row, key))
 }
 
 /** Empty when the keys do not open: that is a finding of its own. */
@@ -75,11 +107,23 @@ async function strangers(store: LogStore, ring: KeyRing): Promise<Uint8Array[]> 
   return rows.filter((row) => !isGenuineStaged(row, key)).map(({ id }) => id)
 }
 
+/** Null for a row that none can be, too. */
+async function rowOf(keys: KeyStore, id: Uint8Array): Promise<KeyRow | null> {
+  try {
+    return await keys.get(id)
+  } catch (error) {
+    if (SealtraceError.is(error) && error.code === 'corrupt') return null
+    throw error
+  }
+}
+
 async function commitment(
   keys: KeyStore,
   ring: KeyRing,
   id: Uint8Array,
-): Promise<Uint8Array | null> {
-  const row = await keys.get(id)
-  return row ? ring.commitmentOf(row).catch(() => null) : null
+): Promise<Uint8Array | 'closed' | null> {
+  const row = await rowOf(keys, id)
+  if (!row) return null
+  const opening = ring.openedCommitmentOf(row).then((commitment) => commitment ?? 'closed')
+  return opening.catch(() => null)
 }

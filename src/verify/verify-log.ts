@@ -1,112 +1,273 @@
 // Audits a log from outside. It trusts the log's key (and a remembered checkpoint, where there is one) and nothing else,
 // finds all that is wrong and does not stop at the first.
-import { equalBytes } from '../crypto/equal.ts'
-import { toBase64, toHex } from '../crypto/encoding.ts'
+import { fromBase64, toBase64, toHex } from '../crypto/encoding.ts'
 import { SealtraceError } from '../error.ts'
 import { openCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts'
-import type { KeyChange } from '../seal/format/manifest.ts'
-import { formatRecordId } from '../record/id.ts'
 import { emptyRoot } from '../ledger/merkle.ts'
-import { Findings, type VerifyReport } from './report.ts'
+import type { WitnessPolicy } from '../ledger/witness-policy.ts'
+import { takeKept, type KeptRecord } from './kept-erasures.ts'
+import { noteUnpublished } from './later-records.ts'
+import { LogEnd } from './log-end.ts'
+import { noteUnchecked } from './not-checked.ts'
+import { RecordSearch } from './record-evidence.ts'
+import { Findings, listed, type RecordEvidence, type VerifyReport } from './report.ts'
+import { RowCursor } from './row-cursor.ts'
+import { Erasures } from './verify-erasures.ts'
+import { ToldGaps } from './verify-gaps.ts'
+import { keysInForce, signersOf, type FormerKey } from './verify-handovers.ts'
+import {
+  compareHeads,
+  dayOf,
+  openWitnessed,
+  type EarlierHead,
+  type Witnessed,
+} from './verify-heads.ts'
+import { LegalHolds } from './verify-holds.ts'
+import { verifyKeys } from './verify-keys.ts'
+import { SignedBatches } from './verify-producers.ts'
 import { RecordChecker } from './verify-records.ts'
-import { verifyTree, type TreeCheck } from './verify-tree.ts'
 import type { SourceRecord, VerifySource } from './verify-source.ts'
+import { verifyTree } from './verify-tree.ts'
+
+/** A tree that was verified, and when, in milliseconds since the epoch. */
+export interface VerifiedBefore {
+  readonly size: number
+  /** Base64. */
+  readonly rootHash: string
+  readonly time: number
+}
 
 export interface VerifyOptions {
   readonly origin: string
-  /** The log's key, a C2SP vkey, from somewhere else than the log. */
-  readonly logKey: string
+  /** The log's key, a C2SP vkey, from somewhere else than the log; or those of which either will do. */
+  readonly logKey: string | readonly string[]
+  /** Keys that were given up, known from somewhere else likewise, each good for checkpoints up to a size. */
+  readonly formerKeys?: readonly FormerKey[]
+  /** Checkpoints with which keys were given up (`handovers` of log.json), from the log: they are verified. */
+  readonly handovers?: readonly Uint8Array[]
+  /** The officer's key, a vkey, likewise: without it nothing that is missing counts as erased. */
+  readonly authorityKey?: string | undefined
   /** The last checkpoint that the verifier has seen of this log. */
   readonly remembered?: Uint8Array
+  /** Erasure records of a log that was restored from an old copy, which came after it. */
+  readonly kept?: readonly KeptRecord[]
+  /** Hex id of the record that froze the log, as it is remembered outside of the log. */
+  readonly frozen?: string | undefined
   /** What was found before, outside of the log. */
   readonly known?: readonly string[]
+  /** The newest tree of this log that was verified here; the newest of which all records were looked at, and every byte. */
+  readonly verified?: {
+    readonly last: VerifiedBefore
+    readonly full?: VerifiedBefore
+    readonly deep?: VerifiedBefore
+  }
+  /**
+   * Look only at what came after `verified.last`; without that, at all. What that leaves out is said in `notChecked`. Default false.
+   */
+  readonly incremental?: boolean
+  /** Which witnesses must have signed the newest witnessed checkpoint. Default: that is not checked, and said. */
+  readonly policy?: WitnessPolicy
+  /** Give the evidence for this record, 16 bytes, too. It cannot be had of a record that is not looked at. */
+  readonly record?: Uint8Array
   /** Every byte of parts, header rows and wrapped keys too. */
   readonly deep: boolean
+  /** Milliseconds since the epoch; nothing expired later than now. Default: the clock. */
+  readonly now?: number
   readonly onProgress?: (done: number, total: number) => void
 }
 
 /** Never rejects for what it finds: that stands in the report. */
-export async function verifyLog(
-  source: VerifySource,
-  options: VerifyOptions,
-): Promise<VerifyReport> {
+export async function verifyLog(source: VerifySource, given: VerifyOptions): Promise<VerifyReport> {
+  const { handovers: notes, formerKeys: former, origin } = given
+  const trusted = [given.logKey].flat()
+  const logKey = await keysInForce(source, { origin, trusted, notes, former })
+  const options = { ...given, logKey }
   const findings = new Findings()
-  for (const problem of options.known ?? []) findings.add(problem)
   const notChecked: string[] = []
-  for (const problem of await source.integrity())
-    findings.add(`the store reports damage: ${problem}`)
+  for (const problem of options.known ?? []) findings.add(problem)
   const checkpoint = open('the checkpoint', await source.checkpoint(), options, findings)
   const size = checkpoint?.size ?? 0
-  const present = await partNames(source)
-  const checker = new RecordChecker({ source, findings, deep: options.deep, present })
-  const rows = new RowCursor(source.records())
-  const remembered = rememberedCheckpoint(options, size, findings)
-  const tree = await verifyTree(source, size, {
-    rememberedSize: remembered?.size ?? 0,
-    findings,
-    onLeaf: async (index, leaf) => {
-      await checker.check(index, leaf, await rows.at(index, findings))
-      if (index % 256 === 255) options.onProgress?.(index + 1, size)
-    },
-  })
-  options.onProgress?.(size, size)
-  compareRoots(tree, { checkpoint, remembered }, findings)
-  if (!remembered)
-    notChecked.push('that nothing was cut off or rewritten: no checkpoint is remembered here')
-  noteUnpublished(await rows.rest(), checker, { findings, notChecked })
-  await verifyKeys(source, checker, {
-    deep: options.deep,
-    size,
-    findings,
-    notChecked,
-  })
-  if (!options.deep) notChecked.push('bytes of parts', 'header rows', 'wrapped keys')
-  notChecked.push('witness cosignatures: none are configured')
+  const since = sinceOf(options, size)
+  if (since === 0)
+    for (const problem of await source.integrity())
+      findings.add(`the store reports damage: ${problem}`)
+  const { witnessed, stored, heads } = await earlierHeads(source, options, { checkpoint, findings })
+  const walk = await walkRecords(source, options, { size, since, heads, findings })
+  compareHeads(heads, { size, tree: walk.tree, tiles: source, findings })
+  if (checkpoint && toHex(walk.tree.root) !== toHex(checkpoint.root))
+    findings.add('the root of the leaves is not the one in the signed checkpoint')
+  await judgeRecords(source, options, { walk, size, since, findings, notChecked })
+  const life = walk.end.settle()
+  const evidence = await evidenceOf(source, walk, { checkpoint, findings })
+  noteUnchecked(options, { since, walk, witnessed, stored, size, notChecked })
   return {
-    ok: findings.list.length === 0,
-    origin: options.origin,
+    ok: findings.total === 0,
+    origin,
     size,
+    signedBy: signersOf(checkpoint, logKey),
     rootHash: toBase64(checkpoint?.root ?? emptyRoot()),
-    records: { intact: Math.max(0, size - findings.badRecords), erased: 0, expired: 0 },
+    ...witnessesOf(witnessed),
+    ...statesOf(walk, findings, { size, since }),
+    life,
+    since: options.verified?.last.size ?? null,
+    ...(options.incremental ? { incremental: since > 0 } : {}),
     findings: findings.all(),
+    findingsTotal: findings.total,
+    ...(evidence ? { record: evidence } : {}),
     notChecked,
   }
 }
 
-function rememberedCheckpoint(
+/** A log that is smaller than what was verified has lost something: then all that is there is looked at. */
+function sinceOf({ incremental, verified }: VerifyOptions, size: number): number {
+  return incremental && verified && verified.last.size <= size ? verified.last.size : 0
+}
+
+/** What could not be judged before all was seen. */
+async function judgeRecords(
+  source: VerifySource,
   options: VerifyOptions,
-  size: number,
+  of: { walk: Walk; size: number; since: number; findings: Findings; notChecked: string[] },
+): Promise<void> {
+  const { walk, size, since, findings, notChecked } = of
+  const { deep, kept = [] } = options
+  const { checker, erasures, signed } = walk
+  await checker.parts.settle()
+  takeKept(erasures, kept, size)
+  await noteUnpublished(source, walk.rest, { checker, size, findings, notChecked })
+  const openNewest = async () => openOrNull(await source.newest(), options)
+  await verifyKeys(source, checker, {
+    ...{ deep, size, since, findings, notChecked, erasures, openNewest },
+  })
+  if (since === 0) signed.settle(notChecked)
+}
+
+async function evidenceOf(
+  source: VerifySource,
+  { search, erasures: { taken } }: Walk,
+  { checkpoint, findings }: { checkpoint: Checkpoint | null; findings: Findings },
+): Promise<RecordEvidence | null> {
+  if (!search) return null
+  const isPartThere = async (id: Uint8Array) => (await source.part(id)) !== null
+  return search.evidence({ checkpoint, tiles: source, findings, taken, isPartThere })
+}
+
+function witnessesOf(
+  witnessed: Witnessed | null,
+): Pick<VerifyReport, 'cosignatures' | 'witnessedSize'> {
+  if (!witnessed) return {}
+  const { cosignatures, checkpoint } = witnessed
+  return { cosignatures, witnessedSize: checkpoint?.size ?? null }
+}
+
+function statesOf(
+  { tree, erasures: { taken }, gaps, signed }: Walk,
   findings: Findings,
-): Checkpoint | null {
+  { size, since }: { size: number; since: number },
+): Pick<VerifyReport, 'records' | 'unauthorised' | 'gapRecords' | 'states' | 'takenBy' | 'gaps'> {
+  const notWhole = new Set([...findings.bad, ...taken.indexes].filter((index) => index >= since))
+  return {
+    records: {
+      intact: Math.max(0, tree.reached - since - notWhole.size),
+      erased: taken.count('erased'),
+      expired: taken.count('expired'),
+    },
+    unauthorised: taken.count('erased-unauthorised'),
+    gapRecords: gaps.count,
+    ...taken.report(size),
+    gaps: [...gaps.list, ...signed.omissions].sort((a, b) => a.index - b.index).slice(0, listed),
+  }
+}
+
+interface Walk {
+  readonly tree: Awaited<ReturnType<typeof verifyTree>>
+  readonly checker: RecordChecker
+  readonly erasures: Erasures
+  readonly signed: SignedBatches
+  readonly gaps: ToldGaps
+  readonly end: LogEnd
+  readonly search: RecordSearch | null
+  /** Rows behind the last leaf. */
+  readonly rest: readonly SourceRecord[]
+}
+
+interface WalkOptions {
+  readonly size: number
+  readonly since: number
+  readonly heads: readonly EarlierHead[]
+  readonly findings: Findings
+}
+
+/** Every leaf, and the record that belongs to it. */
+async function walkRecords(
+  source: VerifySource,
+  options: VerifyOptions,
+  { size, since, heads, findings }: WalkOptions,
+): Promise<Walk> {
+  const { origin, authorityKey, frozen, deep, now = Date.now() } = options
+  const erasures = new Erasures({ origin, authorityKey, findings, now, since })
+  const signed = new SignedBatches(since === 0 ? findings : null)
+  const gaps = new ToldGaps()
+  const end = new LogEnd(findings, { frozen, since })
+  const holds = new LegalHolds({ origin, authorityKey, findings, since })
+  const checker = new RecordChecker({
+    source,
+    findings,
+    erasures,
+    takers: [holds, signed, gaps, end],
+    deep,
+    present: since === 0 ? await partNames(source) : null,
+    since,
+  })
+  const search = options.record ? new RecordSearch(options.record) : null
+  const rows = new RowCursor(source.records(since))
+  const tree = await verifyTree(source, size, {
+    sizes: heads.map((head) => head.size),
+    from: since,
+    missingAtMost: 1000,
+    findings,
+    onLeaves: async (first, leaves) => {
+      for (let i = Math.max(0, since - first); i < leaves.length; i++) {
+        const leaf = leaves[i] ?? null
+        const row = await rows.at(first + i, findings)
+        await checker.check(first + i, leaf, row)
+        search?.see(first + i, leaf, row)
+      }
+      options.onProgress?.(first + leaves.length - since, size - since)
+    },
+  })
+  options.onProgress?.(size - since, size - since)
+  return { tree, checker, erasures, signed, gaps, end, search, rest: await rows.rest() }
+}
+
+/** Trees of this log that were seen elsewhere or before. */
+async function earlierHeads(
+  source: VerifySource,
+  options: VerifyOptions & { logKey: readonly string[] },
+  { checkpoint, findings }: { checkpoint: Checkpoint | null; findings: Findings },
+): Promise<{ witnessed: Witnessed | null; stored: boolean; heads: EarlierHead[] }> {
+  const { policy, origin, logKey: keys, formerKeys = [], verified } = options
+  const heads: EarlierHead[] = []
   const seen = open('the remembered checkpoint', options.remembered ?? null, options, findings)
-  if (seen && seen.size > size)
-    findings.add(
-      `the log has ${size} records, but a checkpoint of ${seen.size} was seen: its tail is missing`,
-    )
-  return seen
-}
-
-function compareRoots(
-  tree: TreeCheck,
-  { checkpoint, remembered }: { checkpoint: Checkpoint | null; remembered: Checkpoint | null },
-  findings: Findings,
-): void {
-  if (checkpoint && !equalBytes(tree.root, checkpoint.root))
-    findings.add('the root of the leaves is not the one in the signed checkpoint')
-  if (remembered && tree.rememberedRoot && !equalBytes(tree.rememberedRoot, remembered.root))
-    findings.add(`the first ${remembered.size} records are not those of the remembered checkpoint`)
-}
-
-/** While another process writes, rows and parts are there that no checkpoint covers yet. */
-function noteUnpublished(
-  rows: readonly SourceRecord[],
-  checker: RecordChecker,
-  { findings, notChecked }: { findings: Findings; notChecked: string[] },
-): void {
-  if (rows.length) notChecked.push(`${rows.length} records are staged and not published yet`)
-  else
-    for (const id of checker.unlisted())
-      findings.add(`part ${id} is in the store, but no record lists it`)
+  if (seen) heads.push({ ...seen, name: 'remembered checkpoint', happened: 'was seen' })
+  const root = verified && fromBase64(verified.last.rootHash)
+  if (verified && root) {
+    const day = dayOf(verified.last.time)
+    const [name, happened] = [
+      `tree that was verified here on ${day}`,
+      `was verified here on ${day}`,
+    ]
+    heads.push({ size: verified.last.size, root, name, happened })
+  }
+  const stored = await source.witnessed?.()
+  const witnessed = policy
+    ? openWitnessed([stored, checkpoint?.note], { policy, origin, keys, formerKeys, findings })
+    : null
+  if (witnessed?.checkpoint) {
+    const [name, happened] = ['checkpoint that was witnessed', 'was witnessed']
+    heads.push({ ...witnessed.checkpoint, name, happened })
+  }
+  return { witnessed, stored: Boolean(stored), heads }
 }
 
 function open(
@@ -124,98 +285,17 @@ function open(
   }
 }
 
+function openOrNull(note: Uint8Array | null, { logKey, origin }: VerifyOptions): Checkpoint | null {
+  try {
+    return note && openCheckpoint(note, logKey, origin)
+  } catch (error) {
+    if (SealtraceError.is(error)) return null
+    throw error
+  }
+}
+
 async function partNames(source: VerifySource): Promise<Set<string>> {
   const names = new Set<string>()
   for await (const id of source.partIds()) names.add(toHex(id))
   return names
-}
-
-async function verifyKeys(
-  source: VerifySource,
-  checker: RecordChecker,
-  options: { deep: boolean; size: number; findings: Findings; notChecked: string[] },
-): Promise<void> {
-  const { deep, findings, notChecked } = options
-  const rows = new Map<string, Uint8Array>()
-  for await (const { id, hash } of source.keyRows()) rows.set(toHex(id), hash)
-  for (const [id, { change, index, recordId }] of checker.keyChanges) {
-    const hash = rows.get(id)
-    const problem = await keyProblem(source, change, { hash, ...options })
-    if (problem) findings.add(`wrapped key ${id} ${problem}`, index, recordId)
-  }
-  if (!source.commitment || !deep) notChecked.push('key commitments')
-  for (const id of (await source.strangers?.()) ?? [])
-    findings.add(
-      'a staged record was not written by a process of this log',
-      null,
-      formatRecordId(id),
-    )
-}
-
-async function keyProblem(
-  source: VerifySource,
-  change: KeyChange,
-  { hash, deep, size }: { hash: Uint8Array | undefined; deep: boolean; size: number },
-): Promise<string | null> {
-  if (change.operation === 'destroy')
-    return 'was destroyed, and no erasure that was signed for covers it'
-  if (!hash) return 'is missing'
-  if (!deep) return null
-  if (!equalBytes(hash, change.rowHash) && !(await isNewer(source, change, size)))
-    return 'is not the one on the record'
-  const commitment = await source.commitment?.(change.keyId)
-  const holds = !source.commitment || (commitment && equalBytes(commitment, change.commitment))
-  return holds ? null : 'does not open to the key that was committed to'
-}
-
-const tries = 10
-
-/** While another process writes, a row may be of a later change, which is on the record a moment after the row is. */
-async function isNewer(source: VerifySource, change: KeyChange, size: number): Promise<boolean> {
-  for (let i = 0; i < tries; i++) {
-    if (i > 0) await source.pause()
-    const row = await source.keyRowHash(change.keyId)
-    const later = await source.laterKeyChanges(size)
-    const its = later.filter(({ id }) => equalBytes(id, change.keyId))
-    if (row && its.some(({ hash }) => equalBytes(hash, row))) return true
-  }
-  return false
-}
-
-/** Pairs rows with leaves; rows come in leaf order. */
-class RowCursor {
-  readonly #rows: AsyncIterator<SourceRecord>
-  #next: SourceRecord | null | undefined
-
-  constructor(rows: AsyncIterable<SourceRecord>) {
-    this.#rows = rows[Symbol.asyncIterator]()
-  }
-
-  async at(index: number, findings: Findings): Promise<SourceRecord | null> {
-    for (;;) {
-      const row = await this.#peek()
-      if (!row || row.index === null || row.index > index) return null
-      this.#next = undefined
-      if (row.index === index) return row
-      findings.add('a record row stands outside of the order of the leaves', row.index)
-    }
-  }
-
-  /** Rows behind the last leaf: sequenced or staged, not published. */
-  async rest(): Promise<SourceRecord[]> {
-    const rows: SourceRecord[] = []
-    for (let row = await this.#peek(); row; row = await this.#peek()) {
-      rows.push(row)
-      this.#next = undefined
-    }
-    return rows
-  }
-
-  async #peek(): Promise<SourceRecord | null> {
-    if (this.#next === undefined) {
-      const step = await this.#rows.next()
-      this.#next = step.done ? null : step.value
-    }
-    return this.#next
-  }
 }

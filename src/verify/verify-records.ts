@@ -9,34 +9,60 @@ import {
   listHash,
   parseManifest,
   type KeyChange,
+  type KeyKindName,
   type Manifest,
-  type PartEntry,
 } from '../seal/format/manifest.ts'
 import { recordKindOf } from '../record/kind.ts'
 import type { Findings } from './report.ts'
+import type { Erasures } from './verify-erasures.ts'
+import { PartListings } from './part-listings.ts'
 import type { SourceRecord, VerifySource } from './verify-source.ts'
+
+/** What a record says goes to each of these, in leaf order, when it is the one in its leaf. */
+export interface RecordTaker {
+  take(record: SourceRecord, manifest: Manifest, place: { index: number; recordId: string }): void
+}
+
+export interface RecordCheckerOptions {
+  readonly source: Pick<VerifySource, 'part'>
+  readonly findings: Findings
+  readonly erasures: Erasures
+  /** Beside `erasures`. */
+  readonly takers: readonly RecordTaker[]
+  readonly deep: boolean
+  /** See `PartListingsOptions`. */
+  readonly present: ReadonlySet<string> | null
+  /** Records before this one are not looked at. */
+  readonly since: number
+}
+
+export interface LastKeyChange {
+  readonly change: KeyChange
+  readonly index: number
+  readonly recordId: string
+  /** Of the key, as this change or one before says. */
+  readonly kind: KeyKindName | undefined
+}
 
 /** Follows the records of a log in leaf order. */
 export class RecordChecker {
-  readonly #source: VerifySource
+  readonly #options: RecordCheckerOptions
   readonly #findings: Findings
-  readonly #deep: boolean
-  readonly #present: ReadonlySet<string>
+  readonly #erasures: Erasures
+  readonly #takers: readonly RecordTaker[]
   readonly #lists = new Set<string>()
-  readonly #checked = new Map<string, string>()
+  readonly parts: PartListings
   /** The last change of each key, by id in hex. */
-  readonly keyChanges = new Map<string, { change: KeyChange; index: number; recordId: string }>()
+  readonly keyChanges = new Map<string, LastKeyChange>()
+  /** Part lists that continue one which may be of a record that is not looked at. */
+  unknownBases = 0
 
-  constructor(options: {
-    source: VerifySource
-    findings: Findings
-    deep: boolean
-    present: ReadonlySet<string>
-  }) {
-    this.#source = options.source
+  constructor(options: RecordCheckerOptions) {
+    this.#options = options
     this.#findings = options.findings
-    this.#deep = options.deep
-    this.#present = options.present
+    this.#erasures = options.erasures
+    this.#takers = [options.erasures, ...options.takers]
+    this.parts = new PartListings(options)
   }
 
   /** `leaf` and `record` of one index; either may be missing. */
@@ -46,7 +72,8 @@ export class RecordChecker {
       return
     }
     const id = formatRecordId(record.id)
-    if (leaf && !this.#matches(leaf, record))
+    const isInLeaf = leaf !== null && isLeafOf(leaf, record)
+    if (leaf && !isInLeaf)
       this.#findings.add(
         'the record (id, kind, time or manifest) is not the one in its leaf',
         index,
@@ -58,60 +85,47 @@ export class RecordChecker {
       return
     }
     this.#checkList(manifest, index, id)
-    for (const change of manifest.keyChanges ?? [])
-      this.keyChanges.set(toHex(change.keyId), { change, index, recordId: id })
-    if (record.header === null || !record.salt)
-      this.#findings.add('the header row is missing', index, id)
+    if (isInLeaf)
+      for (const taker of this.#takers) taker.take(record, manifest, { index, recordId: id })
+    this.#takeKeyChanges(manifest, index, id)
+    const at = { index, recordId: id, time: record.time, kind: manifest.kind }
+    if (record.header === null || !record.salt) this.#erasures.missingHeader(at)
     else if (
-      this.#deep &&
+      this.#options.deep &&
       !equalBytes(headerCommitment(record.salt, record.header), manifest.header)
     )
       this.#findings.add('the header row is not the one that the manifest commits to', index, id)
-    for (const part of [...manifest.appended, ...manifest.own])
-      await this.#checkPart(part, index, id)
+    for (const part of [...manifest.appended, ...manifest.own]) await this.parts.take(part, at)
   }
 
-  /** Parts in the store that no manifest lists. */
-  unlisted(): string[] {
-    return [...this.#present].filter((id) => !this.#checked.has(id))
-  }
-
-  #matches(leaf: Uint8Array, record: SourceRecord): boolean {
-    const kind = recordKindOf(record.kind)
-    if (!kind || record.id.length !== 16 || record.time < 0) return false
-    const expected = encodeLeaf({
-      kind,
-      id: record.id,
-      time: record.time,
-      manifestHash: sha256(record.manifest),
-    })
-    return equalBytes(leaf, expected)
+  #takeKeyChanges({ keyChanges = [] }: Manifest, index: number, recordId: string): void {
+    for (const change of keyChanges) {
+      const id = toHex(change.keyId)
+      const kind = change.kind ?? this.keyChanges.get(id)?.kind
+      this.keyChanges.set(id, { change, index, recordId, kind })
+    }
   }
 
   #checkList(manifest: Manifest, index: number, id: string): void {
-    if (manifest.base && !this.#lists.has(toHex(manifest.base)))
-      this.#findings.add('the part list that it continues is of no earlier record', index, id)
+    if (manifest.base && !this.#lists.has(toHex(manifest.base))) {
+      if (this.#options.since > 0) this.unknownBases++
+      else this.#findings.add('the part list that it continues is of no earlier record', index, id)
+    }
     const hash = listHash(manifest)
     if (hash) this.#lists.add(toHex(hash))
   }
+}
 
-  async #checkPart(part: PartEntry, index: number, id: string): Promise<void> {
-    const name = toHex(part.id)
-    const entry = `${toHex(part.hash)} ${part.length} ${toHex(part.keyId)} ${toHex(part.commitment)}`
-    const before = this.#checked.get(name)
-    if (before !== undefined && before !== entry)
-      this.#findings.add(`part ${name} is listed with other values than before`, index, id)
-    if (before === entry) return
-    this.#checked.set(name, entry)
-    if (!this.#present.has(name)) {
-      this.#findings.add(`part ${name} is missing`, index, id)
-      return
-    }
-    if (!this.#deep) return
-    const data = await this.#source.part(part.id)
-    if (data?.length !== part.length || !equalBytes(sha256(data), part.hash))
-      this.#findings.add(`part ${name} is not the one that the manifest lists`, index, id)
-  }
+/** The leaf that a row must have; null for a row that none is made for. */
+export function leafOfRow({ id, kind: code, time, manifest }: SourceRecord): Uint8Array | null {
+  const kind = recordKindOf(code)
+  if (!kind || id.length !== 16 || time < 0) return null
+  return encodeLeaf({ kind, id, time, manifestHash: sha256(manifest) })
+}
+
+export function isLeafOf(leaf: Uint8Array, record: SourceRecord): boolean {
+  const expected = leafOfRow(record)
+  return expected !== null && equalBytes(leaf, expected)
 }
 
 function parseOrNull(bytes: Uint8Array): Manifest | null {

@@ -53,7 +53,7 @@ export const messages = {
 
 function messageOf(body, usage) {
   return {
-    id: 'msg_01',
+    id: `msg_${body.nth}`,
     type: 'message',
     role: 'assistant',
     model: body.model,

@@ -44,7 +44,7 @@ function chunk(body, parts, finishReason) {
       { index: 0, content: { role: 'model', parts }, ...(finishReason && { finishReason }) },
     ],
     modelVersion: body.model,
-    responseId: 'resp_1',
+    responseId: `resp_${body.nth}`,
   }
 }
 

@@ -47,8 +47,9 @@ async function answer(request, response, requests) {
   const { door, inPath } = findDoor(path)
   const [model = '', suffix] = String(inPath[1] ?? body.model ?? '').split('@')
   const scenario = request.headers['x-scenario'] ?? suffix ?? place ?? 'basic'
-  requests.push({ path, scenario, headers: request.headers, body })
-  const named = { ...body, model }
+  // Answers have ids of their own, as a provider's have.
+  const nth = requests.push({ path, scenario, headers: request.headers, body })
+  const named = { ...body, model, nth }
   if (path.endsWith('/embeddings')) return sendJson(response, 200, embeddings(named))
   if (!door) return sendJson(response, 404, { error: { message: 'no such path' } })
   await new Promise((done) => setTimeout(done, pause))

@@ -18,7 +18,7 @@ export const chat = {
   json(body, turn) {
     const toolCalls = turn.calls.map(chatCall)
     return {
-      id: 'chatcmpl-1',
+      id: `chatcmpl-${body.nth}`,
       object: 'chat.completion',
       ...fingerprint,
       model: finalModel(body.model),
@@ -43,7 +43,7 @@ export const chat = {
     const withUsage = body.stream_options?.include_usage === true
     const chunk = (choices, more) => ({
       data: {
-        id: 'chatcmpl-1',
+        id: `chatcmpl-${body.nth}`,
         object: 'chat.completion.chunk',
         ...fingerprint,
         model: finalModel(body.model),
@@ -171,7 +171,7 @@ function outputOf({ calls, text }) {
 
 function responseOf(body, status, output, usage) {
   return {
-    id: 'resp_1',
+    id: `resp_${body.nth}`,
     object: 'response',
     created_at: 1_790_000_000,
     status,

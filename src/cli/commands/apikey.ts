@@ -29,16 +29,17 @@ async function create(context: Context): Promise<Outcome> {
   const role = roleOf(options.required('role', `one of ${roles.join(', ')}`))
   const name = options.text('name') ?? ''
   if (name.length > 100) throw usage('--name takes 100 characters at most')
-  const { key, row } = await withLocalLog(context, async ({ log }) => {
+  const { key, row, publicKey } = await withLocalLog(context, async ({ log }) => {
     const made = newApiKey({ role, name, now: io.now() }, await log.ring.projectKey('index'))
     // On the record first: a key that nobody made is worse than an entry for a key that was not made.
     await noteKey(log, { action: 'apikey.create', target: made.row.id, details: { role } })
     await log.keys.addApiKey(made.row)
-    return made
+    return { ...made, publicKey: log.info.publicKey }
   })
   const paint = painter(io.stdout, io.environment)
   return {
-    json: { id: row.id, role, key },
+    // Who sends needs it too, and `init` has shown it where nobody may have looked.
+    json: { id: row.id, role, key, ...(role === 'ingest' && { publicKey }) },
     text: () =>
       `${pairs(
         [
@@ -47,8 +48,17 @@ async function create(context: Context): Promise<Outcome> {
           ['key', key],
         ],
         paint,
-      )}\n${paint('yellow', 'The key is shown this once: store it now.')}\n`,
+      )}\n${paint('yellow', 'The key is shown this once: store it now.')}\n${role === 'ingest' ? exportsOf(key, publicKey) : ''}`,
   }
+}
+
+/** What a recorder takes from its environment; the address is the collector's own to know. */
+function exportsOf(key: string, publicKey: string): string {
+  return [
+    '\nFor the agent, beside SEALTRACE_URL, the address of the collector:\n\n',
+    `export SEALTRACE_API_KEY=${key}\n`,
+    `export SEALTRACE_PRODUCER_KEY=${publicKey}\n`,
+  ].join('')
 }
 
 async function revoke(context: Context): Promise<Outcome> {

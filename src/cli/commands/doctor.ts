@@ -1,5 +1,6 @@
 import { SealtraceError } from '../../error.ts'
 import { analyzers } from '../doctor/analyzers.ts'
+import { keyBackup, restores } from '../doctor/backups.ts'
 import { bad, type Check, type Finding, type Probe } from '../doctor/check.ts'
 import {
   dataFolder,
@@ -9,11 +10,13 @@ import {
   stateFolder,
   stateModes,
 } from '../doctor/folders.ts'
-import { anchor, clock, keyStore, logStore, rootKey } from '../doctor/log.ts'
+import { anchor, clock, keyStore, logStore, producerKey, rootKey } from '../doctor/log.ts'
 import { configuration, coreDumps, diskSpace, nodeVersion, port, swap } from '../doctor/machine.ts'
+import { apiKeyAges, keyAges } from '../doctor/key-ages.ts'
+import { remoteChecks } from '../doctor/remote.ts'
+import { witnesses } from '../doctor/witnesses.ts'
 import { verdict } from '../doctor/verdict.ts'
 import { painter, type Paint } from '../io.ts'
-import { usage } from '../options.ts'
 import { oneLine } from '../render/neutralize.ts'
 import { padTo } from '../render/width.ts'
 import type { Context, Outcome } from '../verb.ts'
@@ -30,9 +33,15 @@ const probes: Readonly<Record<string, Probe>> = {
   'root key': rootKey,
   'key apart': keyApart,
   'key store': keyStore,
+  'producer key': producerKey,
   log: logStore,
   anchor,
+  restore: restores,
+  'key backup': keyBackup,
+  'key age': keyAges,
+  'API key age': apiKeyAges,
   clock,
+  witnesses,
   disk: diskSpace,
   swap,
   'core dumps': coreDumps,
@@ -42,11 +51,11 @@ const probes: Readonly<Record<string, Probe>> = {
 /** Each check stands alone, so that one broken thing does not hide the others. */
 export async function doctor(context: Context): Promise<Outcome> {
   const { io, options } = context
-  if (options.text('url') !== undefined)
-    throw usage('doctor looks at this machine; leave --url out')
-  const checks: Check[] = []
-  for (const [name, probe] of Object.entries(probes))
-    checks.push({ name, ...(await attempt(probe, context)) })
+  const url = options.text('url')
+  const checks: Check[] = url === undefined ? [] : await remoteChecks(url, io)
+  if (url === undefined)
+    for (const [name, probe] of Object.entries(probes))
+      checks.push({ name, ...(await attempt(probe, context)) })
   const ok = checks.every((check) => check.ok)
   return {
     json: { ok, checks },

@@ -44,6 +44,9 @@ function filterOf(context: Context): ListFilter {
     session: options.text('session'),
     user: options.text('user'),
     tag: options.text('tag'),
+    model: options.text('model'),
+    minCost: options.number('min-cost'),
+    minDurationMs: options.number('min-duration'),
     limit: options.whole('limit', { least: 1, most: 1000 }) ?? 50,
     cursor: options.text('cursor'),
   }

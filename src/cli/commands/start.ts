@@ -5,10 +5,10 @@ import type { LogPlace, OpenLog } from '../../journal/open-log.ts'
 import { SealtraceError } from '../../error.ts'
 import type { Config, ServerConfig } from '../../server/config.ts'
 import { startCollector, type CollectorOptions } from '../../server/main.ts'
-import { verifyParts } from '../../server/verify-run.ts'
 import { painter } from '../io.ts'
 import { readerOf } from '../local-log.ts'
 import { noteFirstKeys } from '../note-key.ts'
+import { withPassphrase } from '../passphrase.ts'
 import { usage, type Options } from '../options.ts'
 import { checkData, checkState, configOf, configPath, placeOf } from '../place.ts'
 import { oneLine } from '../render/neutralize.ts'
@@ -16,10 +16,11 @@ import type { Context } from '../verb.ts'
 import { describeLog } from './init.ts'
 
 /** Resolves when a signal has ended the collector and all is stored. */
-export async function start(context: Context): Promise<null> {
-  const { io, options } = context
-  if (options.text('url') !== undefined)
+export async function start(given: Context): Promise<null> {
+  if (given.options.text('url') !== undefined)
     throw usage('start runs a collector on this machine; leave --url out')
+  const context = await withPassphrase(given)
+  const { io, options } = context
   const config = withOptions(configOf(context), context)
   const place = placeOf(context)
   checkState(place)
@@ -28,13 +29,13 @@ export async function start(context: Context): Promise<null> {
   const collector = await startCollector({
     place,
     config,
-    verify: (log, deep) => verifyParts(log, { deep }),
     onReady: (url, grpc) => io.stdout.write(readyLine(context.json, url, grpc)),
     onFatal: (error) => ending.fail(error),
     onWarning: (warning) => io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`),
     onNotice: (notice) => io.stderr.write(`sealtrace: ${oneLine(notice)}\n`),
     ...settingsOf(context),
   })
+  io.stderr.write(`sealtrace: ${oneLine(collector.retention)}\n`)
   for (const warning of collector.warnings)
     io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`)
   try {
@@ -89,8 +90,7 @@ function withOptions(config: Config, { io, options }: Context): Config {
 async function initWhereNone({ io }: Context, place: LogPlace, config: Config): Promise<boolean> {
   if (readLogInfo(projectFolder(place.data, place.project))) return false
   checkData(place)
-  const { rootKeyVariable } = config.keys
-  const options = { now: io.now, ...(rootKeyVariable ? { rootKeyVariable } : {}) }
+  const options = { now: io.now, ...config.keys }
   if (io.stderr.isTTY) {
     const created = await createLog(place, options)
     io.stderr.write(`${describeLog(created, place.data, painter(io.stderr, io.environment))}\n`)

@@ -1,8 +1,8 @@
 // What can be seen of the folders without opening anything.
 import { existsSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { projectFolder, readLogInfo, type LogInfo } from '../../journal/log-info.ts'
-import { rootKeyVariables } from '../../keys/providers/environment.ts'
+import { rootKeySettings } from '../../keys/log-root-keys.ts'
 import { StateFolder, stateBase } from '../../keys/state-folder.ts'
 import { SealtraceError } from '../../error.ts'
 import { configOf, placeOf } from '../place.ts'
@@ -69,32 +69,52 @@ export function stateApart(context: Context): Finding {
 }
 
 export function keyApart(context: Context): Finding {
-  const { rootKeyVariable } = configOf(context).keys
-  const names = rootKeyVariable ? [rootKeyVariable, ...rootKeyVariables] : [...rootKeyVariables]
-  const used = names.find((name) => context.io.environment[name])
-  if (used) return fine(`the root key comes from $${used}`)
+  const { environment } = context.io
+  const list = rootKeySettings(configOf(context).keys, { environment })
   const { folder, state } = logOf(context)
-  if (!existsSync(state.rootKeyFile))
-    return bad(
-      'there is no root key file',
-      'restore root.key in the state folder, or set $SEALTRACE_ROOT_KEY',
-    )
-  if (isWithin(placeOf(context).data, state.rootKeyFile))
-    return bad(
-      'the root key lies in the data folder',
-      'move the state folder out and give it with --state',
-    )
-  return statSync(folder).dev === statSync(state.rootKeyFile).dev
+  for (const settings of list) {
+    const trouble = settings.provider === 'file' && fileApart(context, settings, state)
+    if (trouble) return trouble
+  }
+  const files = list.flatMap((one) =>
+    one.provider === 'file' ? [one.path ?? state.rootKeyFile] : [],
+  )
+  if (files.length === 0)
+    return fine(`the root key is elsewhere: ${list.map(({ provider }) => provider).join(', ')}`)
+  return files.some((path) => statSync(folder).dev === statSync(path).dev)
     ? advice(
         'root key and data lie in different folders of one disk',
-        'for more, keep the state folder on another disk, or the root key in $SEALTRACE_ROOT_KEY',
+        'for more, keep the state folder on another disk, or the root key with a service: see docs/keys.md',
       )
     : fine('root key and data lie on different disks')
 }
 
+/** Null when nothing is wrong with it. */
+function fileApart(
+  context: Context,
+  settings: { readonly path?: string | undefined },
+  state: StateFolder,
+): Finding | null {
+  const path = settings.path ?? state.rootKeyFile
+  if (!existsSync(path))
+    return bad(
+      'there is no root key file',
+      'restore root.key in the state folder, or set $SEALTRACE_ROOT_KEY',
+    )
+  if (isWithin(placeOf(context).data, path))
+    return bad(
+      'the root key lies in the data folder',
+      'move the state folder out and give it with --state',
+    )
+  return (statSync(path).mode & 0o077) === 0 || process.platform === 'win32'
+    ? null
+    : bad('the root key file can be read by others', 'chmod 600 the root key file')
+}
+
 function isWithin(outer: string, inner: string): boolean {
   const path = relative(real(outer), real(inner))
-  return path === '' || (!path.startsWith('..') && !path.startsWith('/'))
+  // A name may begin with dots too.
+  return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path)
 }
 
 function real(path: string): string {

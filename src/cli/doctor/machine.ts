@@ -38,7 +38,11 @@ export function diskSpace(context: Context): Finding {
 }
 
 export function swap(): Finding {
-  const table = procFile('/proc/swaps')
+  return swapOf(procFile('/proc/swaps'))
+}
+
+/** `table`: the content of /proc/swaps; null where there is none. */
+export function swapOf(table: string | null): Finding {
   if (table === null) return fine('not looked at on this system')
   return table.trim().split('\n').length > 1
     ? advice('swap is on: keys in memory may reach the disk', 'encrypt the swap or turn it off')
@@ -46,15 +50,25 @@ export function swap(): Finding {
 }
 
 export function coreDumps(): Finding {
-  const limits = procFile('/proc/self/limits')
+  return coreDumpsOf(procFile('/proc/self/limits'), procFile('/proc/sys/kernel/core_pattern'))
+}
+
+/** Null where the system has no such file. */
+export function coreDumpsOf(limits: string | null, pattern: string | null): Finding {
   const [, size] = /^Max core file size\s+(\S+)/m.exec(limits ?? '') ?? []
   if (size === undefined) return fine('not looked at on this system')
-  return size === '0'
-    ? fine('core dumps are off')
-    : advice(
-        'core dumps are on: a crash may write keys to the disk',
-        'run the collector with `ulimit -c 0` (systemd: LimitCORE=0)',
+  if (size !== '0')
+    return advice(
+      'core dumps are on: a crash may write keys to the disk',
+      'run the collector with `ulimit -c 0` (systemd: LimitCORE=0)',
+    )
+  // The kernel gives dumps to a program whatever the limit is.
+  return pattern?.startsWith('|')
+    ? advice(
+        'core dumps are given to a program, which may write keys to the disk',
+        'have it keep none (systemd-coredump: Storage=none), or set kernel.core_pattern to a file name',
       )
+    : fine('core dumps are off')
 }
 
 /** The configured port is free, or a collector answers there. */

@@ -76,7 +76,7 @@ async function recordInto(
     for (const refused of await sink.finish()) reject(refused)
     return { ...sink.stored, rejected, traces: [...sink.stored.traces] }
   } catch (error) {
-    throw taken > 0 ? explained(error) : error
+    throw taken > 0 ? explained(error, sink.stored.accepted > 0) : error
   } finally {
     line.clear()
   }
@@ -88,11 +88,15 @@ function placed({ message }: SealtraceError, line: number | null): string {
   return line === null ? text : `line ${line}: ${text}`
 }
 
-function explained(error: unknown): unknown {
+/** `isStored`: whether part of the input was acknowledged. Of what was under way when it failed nobody knows. */
+function explained(error: unknown, isStored: boolean): unknown {
   if (!SealtraceError.is(error)) return error
+  // A frozen log takes nothing, now or later: there is nothing to send again.
+  if (error.code === 'frozen' && !isStored) return error
+  const recorded = isStored ? 'is' : 'may be'
   return new SealtraceError(
     error.code,
-    `${error.message} (part of the input is recorded; the same input again records nothing twice)`,
+    `${error.message} (part of the input ${recorded} recorded; the same input again records nothing twice)`,
     { cause: error },
   )
 }

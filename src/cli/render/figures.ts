@@ -46,7 +46,11 @@ export function cost(usd: number | null, from?: TraceSummary['costFrom']): strin
 }
 
 /** The cost of a run; with a `+` behind it where there were calls of which the cost is not known. */
-export function totalCost({ costUsd, costFrom, unpricedCalls }: TraceSummary): string {
+export function totalCost({
+  costUsd,
+  costFrom,
+  unpricedCalls,
+}: Pick<TraceSummary, 'costUsd' | 'costFrom' | 'unpricedCalls'>): string {
   const text = cost(costUsd, costFrom)
   return text && unpricedCalls > 0 ? `${text}+` : text
 }

@@ -25,6 +25,12 @@ it('a run that is not says whether more may come', () => {
   expect(line({ ...open, state: 'incomplete', errors: 2 })).toContain('2 errors … incomplete')
 })
 
+it('[R18] a run whose process died says so, and how much of a run was lost', () => {
+  const died = { complete: false, status: 'unset', state: 'incomplete', ended: 'unknown' } as const
+  expect(line(died)).toContain('unset … incomplete, ended unknown')
+  expect(line({ lost: 3 })).toContain('ok (3 lost)')
+})
+
 it('steps that failed are counted, whatever the run says of itself', () => {
   expect(line({ status: 'unset', errors: 1 })).toMatch(/ {2}1 error +4 /)
   expect(line({ errors: 1 })).toMatch(/ {2}ok, 1 error +4 /)

@@ -45,10 +45,20 @@ export function traceTable(
 }
 
 /** `error (2)`, `2 errors`; a run whose root step has not ended says so, and whether it still may. */
-function statusText({ status, errors, state }: TraceSummary): string {
-  return [howItWent(status, errors), state === 'complete' ? '' : `… ${state}`]
+function statusText(trace: TraceSummary): string {
+  const { status, errors, state, lost } = trace
+  return [
+    howItWent(status, errors),
+    state === 'complete' ? '' : `… ${stateText(trace)}`,
+    lost ? `(${lost} lost)` : '',
+  ]
     .filter(Boolean)
     .join(' ')
+}
+
+/** `incomplete`, and why where that is known. */
+export function stateText({ state, ended }: Pick<TraceSummary, 'state' | 'ended'>): string {
+  return ended === 'unknown' ? `${state}, ended unknown` : state
 }
 
 function howItWent(status: string, errors: number): string {

@@ -228,6 +228,33 @@ it('shows the figures of a metric', () => {
   expect(render(view(metric))).toContain('\n      point: value 3 s\n')
 })
 
+it('shows what a line of a log says, and how grave it is', () => {
+  const log = (attributes: StepView['attributes'], more: Partial<StepView> = {}) =>
+    render(view(step('a', null, { kind: 'event', name: 'log', attributes, ...more })))
+  expect(
+    log({ body: 'no answer from [IP_1]', severityText: 'warn', severityNumber: 13 }),
+  ).toContain('\n      warn: no answer from [IP_1]\n')
+  expect(log({ body: { a: 1 }, severityNumber: 17 })).toContain('\n      error: {"a":1}\n')
+  expect(log({ body: 'plain' })).toContain('\n      body: plain\n')
+  expect(log({ body: 'plain', severityNumber: 99 })).toContain('\n      body: plain\n')
+  expect(log({ body: '\u001b[2J', severityText: '\u001b[2J' })).not.toContain('\u001b')
+  expect(log({ severityText: 'warn' })).not.toContain('warn')
+  expect(log({ body: 'log', severityText: 'warn' })).not.toContain('warn')
+  expect(log({ body: 'x', severityText: 'warn' }, { kind: 'tool' })).not.toContain('warn')
+})
+
+it('shows the lines of a log that belong to a step, not too many of them', () => {
+  const lines = Array.from({ length: 6 }, (_, n) => ({
+    ...{ name: 'log', attributes: { body: `line ${n}`, severityText: 'INFO' } },
+  }))
+  const trace = view(step('a', null, { output: 'done' }))
+  Object.assign(trace.steps[0] ?? {}, { events: lines })
+  const text = render(trace)
+  expect(text).toContain('out: done\n      INFO: line 0\n')
+  expect(text).toContain('INFO: line 3\n      log: and 2 more, see --full\n')
+  expect(render(trace, { full: true })).toContain('INFO: line 5\n')
+})
+
 it('says that nothing was recorded where there is no content', () => {
   const empty = step('a', null, { attributes: {} })
   expect(render(view(empty))).toContain('no content was recorded')
@@ -237,4 +264,18 @@ it('says that nothing was recorded where there is no content', () => {
   expect(render(view({ ...empty, kind: 'tool' }))).toContain('no content')
   for (const kind of ['agent', 'event', 'handoff'] as const)
     expect(render(view({ ...empty, kind }))).not.toContain('no content')
+})
+
+it('[R17] shows where steps were lost, and why', () => {
+  const gap = { count: 3, reason: 'queue_full' } as const
+  const told = view(
+    step('a', null),
+    step('b', null, { kind: 'event', name: 'sealtrace.gap', gap }),
+    step('c', null, { kind: 'event', name: 'sealtrace.session.lost' }),
+  )
+  Object.assign(told.summary, { state: 'incomplete', ended: 'unknown', lost: 3 })
+  const text = traceTree(told, { paint: plain, width: 100, full: false })
+  expect(text).toContain('✗ event 3 steps lost here: queue_full')
+  expect(text).toContain('✗ event the process died: ended unknown')
+  expect(text).toMatch(/^1 step · 3 lost · .*incomplete, ended unknown/m)
 })

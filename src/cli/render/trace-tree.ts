@@ -1,15 +1,18 @@
 // A run as a tree: a line a step, and under it what went in and came out.
 import type { TraceView } from '../../access/reader.ts'
+import { isOfRecorder } from '../../access/run-state.ts'
 import type { StepView } from '../../access/step-view.ts'
+import { ownSteps } from '../../record/step.ts'
 import type { Format, Paint } from '../io.ts'
 import { contentLines, type ContentLine } from './content-lines.ts'
 import { cost, duration, plural, short, tokens, totalCost } from './figures.ts'
 import { highlight } from './highlight.ts'
 import { scoreLines } from './score-lines.ts'
+import { logLines } from './log-lines.ts'
 import { metricLines } from './metric-lines.ts'
 import { neutralize, oneLine } from './neutralize.ts'
 import { nest, type Nested } from './nest.ts'
-import { findingsText, statusFormat } from './trace-table.ts'
+import { findingsText, stateText, statusFormat } from './trace-table.ts'
 import { displayWidth, shorten } from './width.ts'
 
 export interface TraceTreeOptions {
@@ -29,6 +32,7 @@ const icons: Record<StepView['kind'], [icon: string, format: Format]> = {
   guardrail: ['⛨', 'magenta'],
   event: ['·', 'gray'],
 }
+const lostIcon: [icon: string, format: Format] = ['✗', 'red']
 
 export function traceTree(view: TraceView, options: TraceTreeOptions): string {
   const { paint } = options
@@ -53,7 +57,7 @@ function stepLine(
   { paint, width, full }: TraceTreeOptions,
   indent: number,
 ): string {
-  const [icon, format] = icons[step.kind] ?? icons.event
+  const [icon, format] = isOfRecorder(step) ? lostIcon : (icons[step.kind] ?? icons.event)
   const id = oneLine(step.recordId)
   const facts = [
     step.durationMs === null ? endings[step.state] : duration(step.durationMs),
@@ -75,8 +79,10 @@ function stepLine(
     .join('  ')
 }
 
-/** The name, with the model or tool where the name does not say it. */
-function title({ name, model, tool, kind }: StepView): string {
+/** The name, with the model or tool where the name does not say it; of what a recorder says of itself, in words. */
+function title({ name, model, tool, kind, gap }: StepView): string {
+  if (gap) return `${plural(gap.count, 'step')} lost here: ${gap.reason}`
+  if (name === ownSteps.sessionLost) return 'the process died: ended unknown'
   const more = [kind === 'tool' ? tool : null, model].filter(
     (text) => text !== null && !name.includes(text),
   )
@@ -90,6 +96,10 @@ const states: Partial<Record<StepView['content'], string>> = {
   damaged: 'the record is damaged: run `sealtrace verify --deep`',
 }
 
+function sealedTo({ sealedTo: key }: StepView): string | undefined {
+  return key === undefined ? undefined : `[sealed to reader key ${key}]: give --reader-key FILE`
+}
+
 /** `caller` is the model call that asked for the tool. */
 function bodyLines(
   { step, below }: Nested,
@@ -99,7 +109,10 @@ function bodyLines(
   const { paint } = options
   const lines: string[] = []
   const lead = paint('dim', below)
-  const state = states[step.content] ?? (lacksContent(step) ? 'no content was recorded' : undefined)
+  const state =
+    sealedTo(step) ??
+    states[step.content] ??
+    (lacksContent(step) ? 'no content was recorded' : undefined)
   if (state) lines.push(lead + paint(step.content === 'damaged' ? 'red' : 'yellow', state))
   if (step.revisions.length)
     lines.push(
@@ -120,13 +133,22 @@ function bodyLines(
     lines.push(...textLines(line, below, options))
   for (const line of contentLines(errorText(step), 'error', options.full))
     lines.push(...textLines(line, below, options, 'red'))
-  for (const text of step.content === 'shown' ? scoreLines(step) : [])
-    lines.push(...textLines({ label: 'score', text }, below, options))
-  for (const text of step.kind === 'event' ? metricLines(step.attributes, options.full) : [])
-    lines.push(...textLines({ label: 'point', text }, below, options))
+  for (const line of told(step, options.full)) lines.push(...textLines(line, below, options))
   const findings = findingsText(hiddenCounts(step))
   if (findings) lines.push(`${lead}${paint('dim', 'hidden')} ${paint('magenta', findings)}`)
   return lines
+}
+
+/** What is said of a step beside its content: scores, lines of a log, the figures of a metric. */
+function told(step: StepView, full: boolean): ContentLine[] {
+  const isEvent = step.kind === 'event'
+  const scores = step.content === 'shown' ? scoreLines(step) : []
+  const figures = isEvent ? metricLines(step.attributes, full) : []
+  return [
+    ...scores.map((text) => ({ label: 'score', text })),
+    ...logLines(isEvent ? [step, ...step.events] : step.events, full),
+    ...figures.map((text) => ({ label: 'point', text })),
+  ]
 }
 
 /** As capture mode `metadata` leaves a step. Workflows and turns have no content by nature. */
@@ -167,14 +189,15 @@ function textLines(
 }
 
 function totals({ steps, summary }: TraceView, paint: Paint): string {
-  const { inputTokens, outputTokens, errors, state } = summary
+  const { inputTokens, outputTokens, errors, state, lost } = summary
   const facts = [
-    plural(steps.length, 'step'),
+    plural(steps.filter((step) => !isOfRecorder(step)).length, 'step'),
+    lost ? paint('red', `${lost} lost`) : '',
     errors > 0 ? paint('red', plural(errors, 'error')) : '',
     duration(summary.durationMs),
     inputTokens || outputTokens ? `${short(inputTokens)} in, ${short(outputTokens)} out` : '',
     totalCost(summary),
-    state === 'complete' ? '' : paint('yellow', state),
+    state === 'complete' ? '' : paint('yellow', stateText(summary)),
     paint(
       'magenta',
       findingsText(

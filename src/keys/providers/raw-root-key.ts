@@ -8,7 +8,7 @@ import { SealtraceError } from '../../error.ts'
 import type { RootKeyProvider } from '../root-key-provider.ts'
 
 export function rawRootKey(key: Secret, source: string): RootKeyProvider {
-  const keyId = deriveKey(key, labels.keyCommitment).use((bytes) => toHex(bytes.subarray(0, 8)))
+  const keyId = rawKeyId(key)
   return {
     keyId,
     source,
@@ -25,6 +25,11 @@ export function rawRootKey(key: Secret, source: string): RootKeyProvider {
       }
     },
   }
+}
+
+/** 16 hex digits that tell nothing of the key. */
+export function rawKeyId(key: Secret): string {
+  return deriveKey(key, labels.keyCommitment).use((bytes) => toHex(bytes.subarray(0, 8)))
 }
 
 /** 32 bytes as 64 hex digits or base64. Throws `config_invalid` and never repeats the text. */

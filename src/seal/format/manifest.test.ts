@@ -9,6 +9,8 @@ import {
   headerCommitment,
   listHash,
   parseManifest,
+  type KeyChange,
+  type KeyKindName,
   type Manifest,
   type PartEntry,
 } from './manifest.ts'
@@ -120,6 +122,35 @@ it('[E4] the list hash follows base, order and every field of each part', () => 
   expect(new Set(hashes).size).toBe(hashes.length)
   expect(listHash({ base, appended: [] })).toBe(base)
   expect(listHash({ appended: [] })).toBeNull()
+})
+
+it('[V13] key changes have the kind of their key where it is known, in version 2, and nothing else has that version', () => {
+  const change = (kind?: KeyKindName): KeyChange => ({
+    operation: 'create',
+    keyId: randomBytes(16),
+    commitment: randomBytes(32),
+    rowHash: randomBytes(32),
+    ...(kind ? { kind } : {}),
+  })
+  const kinds = ['epoch', 'subject', 'slot', 'project', 'index', 'retired', undefined] as const
+  const keyChanges = kinds.map((kind) => change(kind))
+  const bytes = encodeManifest(manifest({ kind: 'keys', keyChanges }))
+  const map = decodeCbor(bytes) as Map<number, CborValue>
+  expect(map.get(1)).toBe(2)
+  expect(parseManifest(bytes).keyChanges?.map(({ kind }) => kind)).toEqual([...kinds])
+  const old = encodeManifest(manifest({ kind: 'keys', keyChanges: [change()] }))
+  expect((decodeCbor(old) as Map<number, CborValue>).get(1)).toBe(1)
+  // Version 2 without any kind, without key changes, or with a kind that is none, is not what anybody writes.
+  const plain = map.get(9) as CborValue[][]
+  for (const changes of [
+    plain.map((each) => [...each.slice(0, 4), 0]),
+    plain.map((each) => [...each.slice(0, 4), 7]),
+    plain.map((each) => each.slice(0, 4)),
+    [],
+  ])
+    expect(() => parseManifest(encodeCbor(new Map([...map, [9, changes]])))).toThrow(SealtraceError)
+  const step = decodeCbor(encodeManifest(manifest())) as Map<number, CborValue>
+  expect(() => parseManifest(encodeCbor(new Map([...step, [1, 2]])))).toThrow(SealtraceError)
 })
 
 it('[E5] key changes carry commitment and row hash', () => {

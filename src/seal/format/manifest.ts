@@ -22,8 +22,22 @@ export interface PartEntry {
 
 export const keyOperations = { create: 1, rewrap: 2, destroy: 3 } as const
 
+/** Kinds of wrapped keys as key changes name them; 0 is one that the writer does not know. Never renumber. */
+export const keyKindNumbers = {
+  epoch: 1,
+  subject: 2,
+  slot: 3,
+  project: 4,
+  index: 5,
+  retired: 6,
+} as const
+
+export type KeyKindName = keyof typeof keyKindNumbers
+
 export interface KeyChange {
   readonly operation: keyof typeof keyOperations
+  /** Absent in manifests of version 1, and where the writer does not know it. */
+  readonly kind?: KeyKindName
   readonly keyId: Uint8Array
   readonly commitment: Uint8Array
   /** SHA-256 of the row as stored. */
@@ -44,9 +58,12 @@ export interface Manifest {
   readonly policy: Uint8Array
   readonly detector: string
   readonly keyChanges?: readonly KeyChange[]
+  /** Erasure intents and legal holds: the officer's Ed25519 signature, see erasure.ts and hold.ts. */
+  readonly signature?: Uint8Array
 }
 
-const version = 1
+/** Version 2 differs in its key changes only: each has the kind of its key. It is written where one is known. */
+const [version, kindsVersion] = [1, 2]
 const field = {
   version: 1,
   kind: 2,
@@ -57,11 +74,13 @@ const field = {
   policy: 7,
   detector: 8,
   keyChanges: 9,
+  signature: 10,
 } as const
 
 export function encodeManifest(manifest: Manifest): Uint8Array {
+  const hasKinds = manifest.keyChanges?.some(({ kind }) => kind !== undefined) === true
   const map = new Map<number, CborValue>([
-    [field.version, version],
+    [field.version, hasKinds ? kindsVersion : version],
     [field.kind, recordKinds[manifest.kind]],
     [field.header, manifest.header],
     [field.appended, manifest.appended.map(encodePart)],
@@ -70,20 +89,29 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
     [field.detector, manifest.detector],
   ])
   if (manifest.base) map.set(field.base, manifest.base)
-  if (manifest.keyChanges) map.set(field.keyChanges, manifest.keyChanges.map(encodeKeyChange))
+  if (manifest.keyChanges)
+    map.set(
+      field.keyChanges,
+      manifest.keyChanges.map((change) => encodeKeyChange(change, hasKinds)),
+    )
+  if (manifest.signature) map.set(field.signature, manifest.signature)
   return encodeCbor(map)
 }
 
 /** Throws `corrupt` for bytes that are no canonical manifest of this version. Total on hostile bytes. */
 export function parseManifest(bytes: Uint8Array): Manifest {
   const map = decodeCbor(bytes)
-  if (!(map instanceof Map) || map.get(field.version) !== version) throw invalid()
+  const found = map instanceof Map ? map.get(field.version) : null
+  if (!(map instanceof Map) || (found !== version && found !== kindsVersion)) throw invalid()
   const kind = recordKindOf(Number(map.get(field.kind)))
   const detector = map.get(field.detector)
   const base = map.get(field.base)
   const changes = map.get(field.keyChanges)
-  const known = 7 + (base === undefined ? 0 : 1) + (changes === undefined ? 0 : 1)
+  const signature = map.get(field.signature)
+  const known = 7 + [base, changes, signature].filter((value) => value !== undefined).length
   if (!kind || typeof detector !== 'string' || map.size !== known) throw invalid()
+  const keyChanges = changes === undefined ? null : parseKeyChanges(changes, found)
+  if (found === kindsVersion && !keyChanges) throw invalid()
   return {
     kind,
     header: bytesOf(map.get(field.header), 32),
@@ -92,7 +120,8 @@ export function parseManifest(bytes: Uint8Array): Manifest {
     own: listOf(map.get(field.own)).map(parsePart),
     policy: bytesOf(map.get(field.policy), 32),
     detector,
-    ...(changes === undefined ? {} : { keyChanges: listOf(changes).map(parseKeyChange) }),
+    ...(keyChanges ? { keyChanges } : {}),
+    ...(signature === undefined ? {} : { signature: bytesOf(signature, 64) }),
   }
 }
 
@@ -124,19 +153,33 @@ function parsePart(value: CborValue): PartEntry {
   }
 }
 
-function encodeKeyChange(change: KeyChange): CborValue {
-  return [keyOperations[change.operation], change.keyId, change.commitment, change.rowHash]
+function encodeKeyChange(change: KeyChange, withKind: boolean): CborValue {
+  const { operation, keyId, commitment, rowHash, kind } = change
+  const plain = [keyOperations[operation], keyId, commitment, rowHash]
+  return withKind ? [...plain, kind ? keyKindNumbers[kind] : 0] : plain
 }
 
-function parseKeyChange(value: CborValue): KeyChange {
+/** In version 2 one of them at least has a kind, since it would be written as version 1 else. */
+function parseKeyChanges(value: CborValue, found: CborValue): KeyChange[] {
+  const hasKinds = found === kindsVersion
+  const changes = listOf(value).map((change) => parseKeyChange(change, hasKinds))
+  if (hasKinds && changes.every(({ kind }) => kind === undefined)) throw invalid()
+  return changes
+}
+
+function parseKeyChange(value: CborValue, hasKind: boolean): KeyChange {
   const [operation, keyId, commitment, rowHash, ...rest] = listOf(value)
   const name = Object.entries(keyOperations).find(([, n]) => n === operation)?.[0]
-  if (!name || rest.length) throw invalid()
+  if (!name || rest.length !== (hasKind ? 1 : 0)) throw invalid()
+  const [number = 0] = rest
+  const kind = Object.entries(keyKindNumbers).find(([, n]) => n === number)?.[0]
+  if (number !== 0 && !kind) throw invalid()
   return {
     operation: name as keyof typeof keyOperations,
     keyId: bytesOf(keyId, 16),
     commitment: bytesOf(commitment, 32),
     rowHash: bytesOf(rowHash, 32),
+    ...(kind ? { kind: kind as KeyKindName } : {}),
   }
 }
 

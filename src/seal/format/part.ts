@@ -1,6 +1,6 @@
 // A part as stored: version ‖ length of class ‖ class ‖ ciphertext ‖ tag (docs/spec/envelope.md, rule E6).
 // The class stands in front so that the hash in the manifest covers it; masked content has the empty class.
-import { encodeUtf8 } from '../../crypto/encoding.ts'
+import { decodeUtf8, encodeUtf8 } from '../../crypto/encoding.ts'
 import { SealtraceError } from '../../error.ts'
 
 export const partVersion = 1
@@ -22,11 +22,9 @@ export function partHead(className: string): Uint8Array {
 
 /** Throws `corrupt` for bytes that are no part of this version. */
 export function parsePartBytes(bytes: Uint8Array): { class: string; ciphertext: Uint8Array } {
-  const length = bytes[1] ?? 0
-  if (bytes[0] !== partVersion || bytes.length < 2 + length + 16)
+  const end = 2 + (bytes[1] ?? 0)
+  const className = decodeUtf8(bytes.subarray(2, end))
+  if (bytes[0] !== partVersion || bytes.length < end + 16 || className === null)
     throw new SealtraceError('corrupt', 'a part is not of a known version')
-  return {
-    class: Buffer.from(bytes.subarray(2, 2 + length)).toString('latin1'),
-    ciphertext: bytes.subarray(2 + length),
-  }
+  return { class: className, ciphertext: bytes.subarray(end) }
 }

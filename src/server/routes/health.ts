@@ -12,7 +12,10 @@ export function healthRoutes(context: AppContext): Hono<AppEnv> {
     const reason = await whyNot(context)
     const policy = context.policyTrouble()
     // The policy before it is in force: traffic is protected, and an operator is to look.
-    if (reason === null) return c.json({ status: 'ok', ...(policy === null ? {} : { policy }) })
+    // What a frozen log holds can be read.
+    const frozen = context.log.journal.refusal ? { log: 'frozen' } : {}
+    if (reason === null)
+      return c.json({ status: 'ok', ...frozen, ...(policy === null ? {} : { policy }) })
     c.header('retry-after', '1')
     return c.json({ status: 'unavailable', reason }, 503)
   })

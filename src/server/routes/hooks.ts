@@ -24,8 +24,9 @@ export function hookRoutes(context: AppContext, longest = longestAnswer): Hono<A
     return neutral(c, 200)
   })
   app.onError((error, c) => {
-    const { code, status } = statusOf(error)
+    const { code, status, retry } = statusOf(error)
     context.metrics.add('sealtrace_errors_total', { code })
+    if (retry) c.header('retry-after', '1')
     return neutral(c, status)
   })
   return app

@@ -5,6 +5,7 @@ import { sha256 } from '../../crypto/hash.ts'
 import { SealtraceError } from '../../error.ts'
 import { ticketText } from '../../ingest/langfuse/decode-media.ts'
 import { mediaIdOf, parseMediaRequest } from '../../ingest/langfuse/media-request.ts'
+import { ackHeader, ackLevelFor } from '../acknowledge.ts'
 import { principalOf, requireRight, type AppContext, type AppEnv } from '../app-context.ts'
 import { deliver } from '../deliver.ts'
 import { openTicket, sealTicket } from '../media-ticket.ts'
@@ -53,13 +54,16 @@ async function takeMedia(
 ): Promise<void> {
   const { config, inFlight } = context
   const { contentLength, sha256Hash } = ticket.media
+  const level = ackLevelFor(context, c.req.header(ackHeader))
   const maxBytes = Math.min(contentLength, config.limits.bodyBytes)
   const { bytes, release } = await readBody(c, { maxBytes, inFlight })
   try {
     if (bytes.length !== contentLength || toBase64(sha256(bytes)) !== sha256Hash)
       throw new SealtraceError('bad_request', 'body: not the media that was announced')
     const facts = { id: ticketText(ticket) }
-    await deliver(context, { door: 'langfuse-media', facts, compressed: false, body: bytes })
+    const parcel = { door: 'langfuse-media', facts, compressed: false, level, body: bytes } as const
+    const taken = await deliver(context, parcel)
+    c.header(ackHeader, taken.level)
   } finally {
     release()
   }

@@ -1,9 +1,11 @@
-// The door for steps in our own shape, and their published schema.
+// The door for steps in our own shape, in the clear and sealed by a recorder, and their published schema.
 import { Hono, type Context } from 'hono'
 import { SealtraceError } from '../../error.ts'
 import type { Door } from '../../ingest/doors.ts'
 import stepSchema from '../../ingest/step.schema.json' with { type: 'json' }
+import { sealedBatchType } from '../../seal/format/sealed-batch.ts'
 import type { AppContext, AppEnv } from '../app-context.ts'
+import { checkpointHeader, checkpointHeaders, rememberedSize } from '../checkpoint-headers.ts'
 import { receive } from '../receive.ts'
 
 /** Lines, under the names that they go by; and one JSON document. */
@@ -12,16 +14,28 @@ const doors: ReadonlyMap<string, Door> = new Map([
   ['application/ndjson', 'steps'],
   ['application/jsonl', 'steps'],
   ['application/json', 'steps-json'],
+  [sealedBatchType, 'recorder'],
 ])
 
 export function stepRoutes(context: AppContext): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.post('/api/v1/steps', async (c) => {
-    const taken = await receive(c, context, () => ({ door: doorOf(c) }))
+    let isSealed = false
+    let remembered: number | null = null
+    const taken = await receive(c, context, () => {
+      const door = doorOf(c)
+      isSealed = door === 'recorder'
+      if (isSealed) remembered = rememberedSize(c.req.header(checkpointHeader))
+      return { door }
+    })
     const { accepted, duplicates, traces, checkpointSize, notRecorded } = taken
     c.header('cache-control', 'no-store')
+    const shown = await checkpointHeaders(context.log.store, remembered)
+    for (const [name, value] of Object.entries(shown)) c.header(name, value)
     const skipped = notRecorded ? { notRecorded } : {}
-    return c.json({ accepted, duplicates, traces: [...traces], checkpointSize, ...skipped })
+    const level = isSealed ? { level: taken.level } : {}
+    const answer = { accepted, duplicates, traces: [...traces], checkpointSize }
+    return c.json({ ...answer, ...level, ...skipped })
   })
   app.get('/schemas/step.json', (c) => {
     c.header('cache-control', 'public, max-age=3600')
@@ -36,6 +50,6 @@ function doorOf(c: Context): Door {
   if (door) return door
   throw new SealtraceError(
     'unsupported_media_type',
-    'content-type: send application/x-ndjson, or application/json',
+    `content-type: send application/x-ndjson, application/json or ${sealedBatchType}`,
   )
 }

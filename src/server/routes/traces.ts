@@ -6,7 +6,7 @@ import { readTraceId } from '../../record/trace-id.ts'
 import type { TextFilter } from '../../access/by-token.ts'
 import { principalFor, type AppContext, type AppEnv } from '../app-context.ts'
 import { formatCursor, parseCursor } from '../cursor.ts'
-import { limitParam, oneOf, textParam, timeParam, type Query } from '../query.ts'
+import { limitParam, numberParam, oneOf, textParam, timeParam, type Query } from '../query.ts'
 
 export function traceRoutes(context: AppContext): Hono<AppEnv> {
   const { reader, now } = context
@@ -41,12 +41,16 @@ function filterOf(query: Query, now: number): TextFilter {
   const status = oneOf(query, 'status', ['unset', 'ok', 'error'])
   if (kind) filter.kind = kind
   if (status) filter.status = status
-  for (const field of ['agent', 'session', 'user', 'tag'] as const) {
+  for (const field of ['agent', 'session', 'user', 'tag', 'model'] as const) {
     const text = textParam(query, field)
     if (text !== undefined) filter[field] = text
   }
   const traceType = textParam(query, 'trace_type')
   if (traceType !== undefined) filter.traceType = traceType
+  const minCost = numberParam(query, 'min_cost')
+  const minDuration = numberParam(query, 'min_duration_ms')
+  if (minCost !== undefined) filter.minCost = minCost
+  if (minDuration !== undefined) filter.minDuration = minDuration * 1000
   const cursor = textParam(query, 'cursor')
   if (cursor === undefined) return filter
   const after = parseCursor(cursor)

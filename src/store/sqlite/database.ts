@@ -86,6 +86,19 @@ export function transaction<T>(db: DatabaseSync, action: () => T): T {
   })
 }
 
+/**
+ * Moves the write-ahead log into the database file and cuts it to nothing: it holds old pages, deleted rows among them.
+ * Throws `unavailable` when another connection holds it for ten seconds.
+ */
+export function truncateLog(db: DatabaseSync): void {
+  const row = guard(() => db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
+  if (Number(row?.['busy'] ?? 0) !== 0)
+    throw new SealtraceError(
+      'unavailable',
+      'the write-ahead log of the database is in use by another process; try again',
+    )
+}
+
 /** Turns SQLite's errors into ours. Messages of SQLite name tables and columns only, never values. */
 export function guard<T>(action: () => T): T {
   try {
@@ -108,10 +121,7 @@ function explain(cause: unknown): [code: 'unavailable' | 'corrupt' | 'conflict',
   const code = (errcode(cause) ?? 0) & 0xff
   // SQLITE_ERROR: our own SQL is right, so the file is not.
   if (code === 1 || code === 11 || code === 26)
-    return [
-      'corrupt',
-      'the database file is damaged; run `sealtrace verify --deep` and restore a backup',
-    ]
+    return ['corrupt', 'the database file is damaged; restore a backup: docs/restore.md says how']
   if (code === 19) return ['conflict', 'another writer made the same row; try again']
   const system = (cause as NodeJS.ErrnoException).code ?? 'unknown'
   return ['unavailable', reasons[code] ?? `the store failed (${code || system})`]

@@ -4,7 +4,9 @@ import { recordKinds } from '../../record/kind.ts'
 import type {
   AppendBatch,
   AuditFilter,
+  ErasedRows,
   LogStore,
+  Residue,
   SealedRecord,
   StagedRecord,
   StoredRecord,
@@ -16,13 +18,21 @@ import {
   guard,
   openDatabase,
   transaction,
+  truncateLog,
   type DatabaseOptions,
 } from './database.ts'
 import { logSchema } from './log-schema.ts'
+import { SqliteAgeStore } from './sqlite-age-store.ts'
+import { SqliteCostStore } from './sqlite-cost-store.ts'
+import { SqliteIndexStore } from './sqlite-index-store.ts'
 import { traceQuery } from './trace-query.ts'
 
 const entriesLevel = -1
-const recordColumns = `r.id, r.kind, r.time, r.manifest, r.leaf AS "index", h.salt, h.header
+/** Anybody may have changed the file: a number that a program cannot hold is one that no record has. */
+const within = (column: string, largest: number, other: number) =>
+  `CASE WHEN ${column} NOT BETWEEN 0 AND ${largest} THEN ${other} ELSE ${column} END`
+const recordColumns = `r.id, ${within('r.kind', 255, 0)} AS kind, ${within('r.time', Number.MAX_SAFE_INTEGER, -1)} AS time,
+  r.manifest, ${within('r.leaf', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)} AS "index", h.salt, h.header
   FROM records r LEFT JOIN headers h ON h.seq = r.seq`
 
 /** `log.db`: throws `not_found`, `unavailable`. */
@@ -33,12 +43,18 @@ export function openSqliteLogStore(path: string, options?: DatabaseOptions): Log
 class SqliteLogStore implements LogStore {
   readonly #db: DatabaseSync
   readonly #prepared = new Map<string, StatementSync>()
+  readonly index: SqliteIndexStore
+  readonly ages: SqliteAgeStore
+  readonly costs: SqliteCostStore
 
   constructor(db: DatabaseSync) {
     this.#db = db
+    this.index = new SqliteIndexStore(db, (sql) => this.#sql(sql))
+    this.ages = new SqliteAgeStore((sql) => this.#sql(sql))
+    this.costs = new SqliteCostStore((sql) => this.#sql(sql))
   }
 
-  async append({ records, sequenced, tiles }: AppendBatch): Promise<void> {
+  async append({ records, sequenced, tiles, treeMac }: AppendBatch): Promise<void> {
     transaction(this.#db, () => {
       for (const { record, index } of records) this.#insert(record, index)
       const place = this.#sql('UPDATE records SET leaf = ? WHERE id = ? AND leaf IS NULL')
@@ -46,7 +62,13 @@ class SqliteLogStore implements LogStore {
       const put = this.#sql('INSERT OR REPLACE INTO tiles (level, n, data) VALUES (?, ?, ?)')
       for (const { level, index, data } of tiles)
         put.run(level === 'entries' ? entriesLevel : level, index, data)
+      this.#sql('INSERT OR REPLACE INTO tree (one, mac) VALUES (1, ?)').run(treeMac)
     })
+  }
+
+  async treeMac(): Promise<Uint8Array | null> {
+    const row = guard(() => this.#sql('SELECT mac FROM tree WHERE one = 1').get())
+    return (row?.['mac'] as Uint8Array | undefined) ?? null
   }
 
   async stage(
@@ -57,9 +79,9 @@ class SqliteLogStore implements LogStore {
     })
   }
 
-  async staged(limit: number): Promise<StagedRecord[]> {
-    const sql = `SELECT r.mac, ${recordColumns} WHERE r.leaf IS NULL ORDER BY r.seq LIMIT ?`
-    return guard(() => this.#sql(sql).all(limit)) as unknown as StagedRecord[]
+  async staged(limit: number, after = 0): Promise<StagedRecord[]> {
+    const sql = `SELECT r.mac, r.seq, ${recordColumns} WHERE r.leaf IS NULL AND r.seq > ? ORDER BY r.seq LIMIT ?`
+    return guard(() => this.#sql(sql).all(after, limit)) as unknown as StagedRecord[]
   }
 
   async publish(
@@ -85,6 +107,17 @@ class SqliteLogStore implements LogStore {
   async checkpoint(): Promise<{ size: number; note: Uint8Array } | null> {
     const row = guard(() => this.#sql('SELECT size, note FROM checkpoint WHERE one = 1').get())
     return row ? { size: Number(row['size']), note: row['note'] as Uint8Array } : null
+  }
+
+  async witnessed(): Promise<{ size: number; note: Uint8Array } | null> {
+    const row = guard(() => this.#sql('SELECT size, note FROM witnessed WHERE one = 1').get())
+    return row ? { size: Number(row['size']), note: row['note'] as Uint8Array } : null
+  }
+
+  async addWitnessed({ size, note }: { size: number; note: Uint8Array }): Promise<void> {
+    const sql = `INSERT INTO witnessed (one, size, note) VALUES (1, ?, ?)
+      ON CONFLICT (one) DO UPDATE SET size = excluded.size, note = excluded.note`
+    guard(() => this.#sql(sql).run(size, note))
   }
 
   async size(): Promise<number> {
@@ -137,6 +170,63 @@ class SqliteLogStore implements LogStore {
     return this.#records(sql, recordKinds.audit, action ?? null, action ?? null, since ?? 0, limit)
   }
 
+  async erase({ records, parts, residues }: ErasedRows): Promise<void> {
+    transaction(this.#db, () => {
+      this.index.removeRows(parts)
+      const part = this.#sql('DELETE FROM parts WHERE id = ?')
+      for (const id of parts) part.run(id)
+      const header = this.#sql(
+        'DELETE FROM headers WHERE seq = (SELECT seq FROM records WHERE id = ?)',
+      )
+      for (const id of records) header.run(id)
+      const keep = this.#sql(
+        `INSERT INTO residues (kind, hour, duration, model, inputTokens, outputTokens, cost)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      )
+      for (const { kind, hour, duration, model, inputTokens, outputTokens, cost } of residues)
+        keep.run(kind, hour, duration, model, inputTokens, outputTokens, cost)
+    })
+  }
+
+  async openErasures(): Promise<StoredRecord[]> {
+    const { erasureIntent, erasureCompletion } = recordKinds
+    const named = `SELECT j.value FROM records c JOIN headers d ON d.seq = c.seq, json_each(d.header, '$.erased') j
+      WHERE c.kind = ${erasureCompletion} AND j.type = 'text'`
+    const sql = `SELECT ${recordColumns} WHERE r.kind = ${erasureIntent} AND lower(hex(r.id)) NOT IN (${named})
+      ORDER BY r.leaf IS NULL, r.leaf, r.seq`
+    return this.#records(sql)
+  }
+
+  async holds(): Promise<StoredRecord[]> {
+    const sql = `SELECT ${recordColumns} WHERE r.kind = ${recordKinds.hold}
+      ORDER BY r.leaf IS NULL, r.leaf, r.seq`
+    return this.#records(sql)
+  }
+
+  async retentions(): Promise<StoredRecord[]> {
+    const sql = `SELECT ${recordColumns} WHERE r.kind = ${recordKinds.retention} ORDER BY r.seq DESC LIMIT 10`
+    return this.#records(sql)
+  }
+
+  async producers(): Promise<StoredRecord[]> {
+    const sql = `SELECT ${recordColumns} WHERE r.kind = ${recordKinds.producer}
+      ORDER BY r.leaf IS NULL, r.leaf, r.seq`
+    return this.#records(sql)
+  }
+
+  async ofKind(kind: number): Promise<StoredRecord[]> {
+    const sql = `SELECT ${recordColumns} WHERE r.kind = ? AND r.leaf IS NOT NULL ORDER BY r.leaf DESC LIMIT 100`
+    return this.#records(sql, kind)
+  }
+
+  async residues(): Promise<Residue[]> {
+    return guard(() => this.#sql('SELECT * FROM residues').all()) as unknown as Residue[]
+  }
+
+  async flush(): Promise<void> {
+    truncateLog(this.#db)
+  }
+
   async *partIds(): AsyncIterable<{ id: Uint8Array; record: number }> {
     for (const row of this.#db.prepare('SELECT id, seq FROM parts ORDER BY rowid').iterate())
       yield { id: row['id'] as Uint8Array, record: Number(row['seq']) }
@@ -160,7 +250,10 @@ class SqliteLogStore implements LogStore {
       record.header,
     )
     const part = this.#sql('INSERT INTO parts (id, seq, data) VALUES (?, ?, ?)')
-    for (const { id, data } of record.parts) part.run(id, seq, data)
+    for (const { id, data, ...rows } of record.parts) {
+      const { lastInsertRowid } = part.run(id, seq, data)
+      if (rows.tokens || rows.words) this.index.addRows(lastInsertRowid, seq, rows)
+    }
   }
 
   #records(sql: string, ...values: (Uint8Array | string | number | null)[]): StoredRecord[] {

@@ -7,7 +7,13 @@ const columns = {
   status: 'status',
   session: 'session',
   user: '"user"',
+  model: "header ->> '$.model'",
 } as const
+
+const least = [
+  ['minCost', 'cost'],
+  ['minDuration', 'duration'],
+] as const
 
 /** Traces newest first. A filter is met when one of the trace's steps meets it. */
 export function traceQuery(filter: TraceFilter): { sql: string; values: (string | number)[] } {
@@ -28,6 +34,14 @@ export function traceQuery(filter: TraceFilter): { sql: string; values: (string 
       `trace IN (SELECT trace FROM headers, json_each(header, '$.tags') t WHERE t.value = ?)`,
     )
     values.push(filter.tag)
+  }
+  for (const [name, member] of least) {
+    const wanted = filter[name]
+    if (wanted === undefined) continue
+    inner.push(
+      `trace IN (SELECT trace FROM headers WHERE trace IS NOT NULL AND header ->> '$.${member}' >= ?)`,
+    )
+    values.push(wanted)
   }
   const outer: string[] = []
   if (filter.since !== undefined) {

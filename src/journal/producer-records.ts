@@ -1,0 +1,57 @@
+// Records about producers: no parts, and a header that anybody can read.
+import { SealtraceError } from '../error.ts'
+import type { Header } from '../record/header.ts'
+import { encodeManifest } from '../seal/format/manifest.ts'
+import {
+  producerBatchHeader,
+  producerHeader,
+  type ProducerChange,
+} from '../seal/format/producer-record.ts'
+import type { ProducerStatement } from '../seal/format/producer-statement.ts'
+import type { AckLevel } from '../record/ack-level.ts'
+import type { SealedRecord } from '../store/log-store.ts'
+import type { Journal } from './journal.ts'
+import { makeRecord } from './make-record.ts'
+
+const noPolicy = new Uint8Array(32)
+const attempts = 4
+
+/** `audit`: record id of the entry that says who, under what name, and why. `time`: milliseconds since the epoch. */
+export function producerRecord(change: ProducerChange, audit: string, time: number): SealedRecord {
+  return bareRecord(producerHeader(change, audit), time)
+}
+
+/** `time`: when the signature was checked. `steps`: how many were taken. */
+export function producerBatchRecord(
+  statement: ProducerStatement,
+  steps: number,
+  time: number,
+): SealedRecord {
+  return bareRecord(producerBatchHeader(statement, steps), time)
+}
+
+/** As {@link Journal.append}. Rejects with `busy`, `unavailable`, `frozen`. */
+export async function appendBare(
+  journal: Pick<Journal, 'append'>,
+  record: SealedRecord,
+  level?: AckLevel,
+): Promise<number> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await journal.append({ records: [record], keys: [], traces: [], duplicates: 0 }, level)
+    } catch (error) {
+      // It is under no key: whatever conflicted was of others that were written with it.
+      const again = SealtraceError.is(error) && error.code === 'conflict' && attempt < attempts
+      if (!again) throw error
+    }
+}
+
+function bareRecord(header: Header, time: number): SealedRecord {
+  return makeRecord({ header, parts: [], time }, (commitment) =>
+    encodeManifest({
+      kind: header.kind,
+      header: commitment,
+      ...{ appended: [], own: [], policy: noPolicy, detector: '' },
+    }),
+  )
+}
