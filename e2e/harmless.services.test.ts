@@ -38,7 +38,7 @@ const clients = readdirSync(folder).filter(
 const scenarios = ['basic', 'stream', 'toolerror', 'modelerror', 'abort']
 /** The adapter comes with `--import`, where it can. */
 const preloaded = 'auto-basic'
-/** What every adapter is tried with: it is away, late, another service, breaks off, has no room. */
+/** Beside one that is away, every adapter is tried with half of these in turn: late, another service, breaks off, has no room. */
 const usual = [
   'slow',
   'garbage',
@@ -182,8 +182,9 @@ describe.each(clients)('%s', (client) => {
   )
 
   // What is behind the recorder is the same for all adapters: the rarer kinds are tried with one of them.
+  const turn = clients.indexOf(client)
   const kinds: readonly BadCollector[] =
-    all || client === clients[0] ? badCollectors : ['down', ...usual]
+    all || turn === 0 ? badCollectors : ['down', ...usual.filter((_, at) => (at + turn) % 2 === 0)]
   it.concurrent.each(kinds)('basic with a collector that is: %s', (kind) =>
     expectHarmless('basic', kind),
   )
