@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'tools/**/*.test.ts', 'e2e/**/*.test.ts'],
+    include: [
+      ...['src/**/*.test.ts', 'bench/**/*.test.ts', 'tools/**/*.test.ts', 'e2e/**/*.test.ts'],
+      'console/src/**/*.test.ts',
+    ],
     exclude: ['**/*.services.test.ts', '**/node_modules/**', 'dist/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -11,6 +14,6 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile') },
     pool: 'forks',
     // Collectors under test are processes of their own: a core that only waits for one can run another file.
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 })

@@ -10,6 +10,8 @@ const all = {
   conversation: 'conversation.ts',
   doors: 'doors.ts',
   search: 'search.ts',
+  'console-reads': 'console-reads.ts',
+  console: 'console.ts',
   seal: 'seal.ts',
   erase: 'erase.ts',
   rewrap: 'rewrap.ts',
@@ -22,6 +24,7 @@ const all = {
   verify: 'ledger-verify.ts',
   receipt: 'ledger-receipt.ts',
   install: 'install.ts',
+  authorize: 'authorize.ts',
 }
 const args = process.argv.slice(2)
 const flags = args.findIndex((arg) => arg.startsWith('-'))

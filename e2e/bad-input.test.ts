@@ -2,6 +2,7 @@
 // nothing of it, and the same process answers the next good request.
 import { readdirSync, readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -40,6 +41,7 @@ const messages = [
   /^content-encoding: send identity, gzip or zstd$/,
   /^content-length is not a number$/,
   /^no valid API key: send one as Authorization: Bearer KEY$/,
+  /^too many failed attempts from here; try again in \d+ seconds$/,
   /^this API key has no right to write; use an ingest key$/,
   /^too many bytes of requests are in work; try again in a second$/,
   /^another writer made the same row; try again$/,
@@ -336,6 +338,17 @@ describe('refused', () => {
     expect([400, null]).toContain(await sendRaw({ 'content-length': 'x' }, '{}'))
   })
 
+  it('a request of which the end is said twice, with another behind it, and TRACE', async () => {
+    const end = '\r\n\r\n'
+    const behind = `0${end}GET /healthz HTTP/1.1\r\nhost: x${end}`
+    const [length, other] = ['content-length: 4', 'content-length: 5']
+    for (const twice of ['transfer-encoding: chunked', other].map((more) => `${length}\r\n${more}`))
+      expect(await statuses(`POST /v1/traces HTTP/1.1\r\nhost: x\r\n${twice}${end}${behind}`)).toBe(
+        '400',
+      )
+    expect(await statuses(`TRACE /healthz HTTP/1.1\r\nhost: x${end}`)).toMatch(/^40[05]$/)
+  })
+
   it('types and encodings that are not ours', async () => {
     for (const type of ['text/plain', 'application/xml', '', 'application/json2', canary])
       expect(await send('{}', { 'content-type': type })).toMatchObject({ status: 415 })
@@ -345,6 +358,7 @@ describe('refused', () => {
 
   it('no key, a wrong one, and one of another role', async () => {
     const none = { 'x-api-key': '' }
+    let attempts = 0
     for (const headers of [
       none,
       { 'x-api-key': canary },
@@ -361,7 +375,8 @@ describe('refused', () => {
     ] as Record<string, string>[])
       for (const type of ['application/json', 'application/x-protobuf'])
         expect(await send('{}', { ...headers, 'content-type': type })).toMatchObject({
-          status: 401,
+          // Who tries on has to wait.
+          status: attempts++ < 10 ? 401 : 429,
         })
     for (const [role, key] of Object.entries(harness.keys))
       if (role !== 'ingest')
@@ -385,7 +400,10 @@ describe('refused', () => {
       for (const path of [...doors, '/api/v1/reveal', '/api/v1/traces/%00', '/api/v1/traces/%']) {
         const headers = { 'x-api-key': harness.keys['investigator'] ?? '' }
         const response = await fetch(`${harness.url}${path}`, { method, headers })
-        expect([path, method, response.status]).toEqual([path, method, 404])
+        const reads = path.startsWith('/api/v1/traces/') && /GET|HEAD/.test(method)
+        const status = reads ? 404 : method === 'OPTIONS' ? 204 : 405
+        expect([path, method, response.status]).toEqual([path, method, status])
+        expect(response.headers.has('allow')).toBe(!reads)
         expect(await response.text()).not.toContain('%')
       }
   })
@@ -540,6 +558,16 @@ function sendRaw(headers: Record<string, string>, body: string): Promise<number 
     request.write(body)
     setTimeout(() => request.destroy(), 1000)
   })
+}
+
+/** Of all that is answered to these bytes. */
+async function statuses(bytes: string): Promise<string> {
+  const { hostname, port } = new URL(harness.url)
+  const socket = connect(Number(port), hostname).setTimeout(300, () => socket.destroy())
+  let answer = ''
+  socket.on('data', (chunk) => (answer += String(chunk))).write(bytes)
+  await new Promise((done) => socket.on('close', done))
+  return [...answer.matchAll(/^HTTP\/1.1 (\d+)/gm)].map(([, status]) => status).join()
 }
 
 function open(headers: Record<string, string>) {

@@ -794,7 +794,7 @@ describe('readers', () => {
           expect(harness.json<{ traces: object[] }>('ls', ...args).traces).toHaveLength(1)
       }
     for (const value of saying('audit filter')) {
-      const entries = { entries: [] }
+      const entries = { entries: [], next: null }
       for (const filter of ['actor', 'action']) {
         expect(harness.json('audit', `--${filter}`, value)).toEqual(entries)
         const path = `/api/v1/audit?${filter}=${encodeURIComponent(value)}`

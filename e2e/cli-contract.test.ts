@@ -209,6 +209,7 @@ function readers({ every }: { every: boolean }): void {
         class: 'email',
         values: [{ placeholder: '[EMAIL_1]', value: mail }],
         auditRecordId: id,
+        shownForSeconds: 30,
       },
     ])
     const { auditRecordId } = result as { auditRecordId: string }
@@ -223,6 +224,8 @@ function readers({ every }: { every: boolean }): void {
         reason: entry['reason'] === null ? null : text,
         outcome: expect.stringMatching(/^(allowed|denied|failed)$/),
         address: entry['address'] === null ? null : text,
+        details: entry['details'] === null ? null : expect.any(Object),
+        findings: null,
       })
     expect(entries.find((entry) => entry['recordId'] === auditRecordId)).toMatchObject({
       action: 'reveal',
@@ -347,6 +350,10 @@ function readers({ every }: { every: boolean }): void {
       role: 'auditor',
       name: 'for e2e',
       created: time,
+      expires: null,
+      lastUsed: null,
+      addresses: [],
+      traceTypes: [],
       revoked: null,
     })
     expect(json('apikey', 'revoke', own).json).toEqual({ id: own, revoked: time })

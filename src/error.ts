@@ -13,7 +13,9 @@ export type ErrorCode =
   | 'not_found' // also the answer for "not allowed", see access
   | 'unauthorized' // no valid credentials
   | 'denied'
+  | 'needs_approval' // a second person has to approve it first
   | 'bad_request' // input that cannot be decoded
+  | 'method_not_allowed' // the path is known, for other methods
   | 'unsupported_media_type'
   | 'too_large' // a size or depth limit was hit
   | 'busy' // a bounded queue is full; try again

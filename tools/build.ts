@@ -42,6 +42,8 @@ function copyData(): void {
 rmSync(dist, { recursive: true, force: true })
 run('tsc', '-p', 'tsconfig.build.json', '--outDir', dist)
 copyData()
+run('node', join(root, 'tools/build-console.ts'), '--if-stale')
+cpSync(join(root, 'console/dist'), join(dist, 'console'), { recursive: true })
 await bundleDetect(dist)
 rmSync(join(dist, 'detect.js.map'))
 const source = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

@@ -36,6 +36,10 @@ export const layerTable: Readonly<Record<string, string>> = layers
 const ioLayers = /^(store|journal|keys|analyze|ledger|watch|export|capture|server|cli|testing)$/
 const ioModules = /^node:(fs|net|http|https|tls|sqlite|child_process|worker_threads|dgram|dns)/
 
+/** A route that is declared is authorised, and known to the tests of all routes: no file of routes makes an app of its own. */
+const undeclaredRoutes =
+  /\bnew Hono\b|\.app\s*\.\s*(?:get|post|put|patch|delete|all|on|use|route|mount)\b/
+
 /** What is there, on Node and in browsers, for hashes and signatures. */
 const platform = /^(node:crypto|#crypto)$/
 
@@ -52,6 +56,8 @@ export function checkLayers(root: string): string[] {
       continue
     }
     if (/\.test\.ts$/.test(file)) continue
+    if (where.startsWith('src/server/routes/') && undeclaredRoutes.test(readFileSync(file, 'utf8')))
+      problems.push(`${where}: routes are declared with Routes.api or Routes.raw`)
     for (const target of imports(file)) problems.push(...judge(layer, allowed, where, target, root))
   }
   return problems

@@ -9,7 +9,9 @@ export function checkSpec(root: string): string[] {
     for (const match of readFileSync(file, 'utf8').matchAll(/\*\*\[([A-Z]+\d+)\]\*\*/g))
       rules.add(match[1] ?? '')
   const tested = new Set<string>()
-  const tests = ['src', 'e2e', 'tools'].flatMap((dir) => [...files(join(root, dir), /\.test\.ts$/)])
+  const tests = ['src', 'e2e', 'tools', 'console/src'].flatMap((dir) => [
+    ...files(join(root, dir), /\.test\.ts$/),
+  ])
   for (const file of tests)
     for (const call of readFileSync(file, 'utf8').matchAll(
       /\b(?:it|test|describe)(?:\.\w+)*\(\s*['"`]([^\n]*)/g,

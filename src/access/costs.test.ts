@@ -25,7 +25,7 @@ const day = 86_400_000
 const noon = Date.parse('2026-11-20T12:00:00Z')
 const used = (inputTokens: number, outputTokens = 10) => ({ inputTokens, outputTokens })
 const sum = (request: CostRequest = {}, prices?: PriceTable) =>
-  costs({ store: open.store, prices }, request)
+  costs({ store: open.store, principal: localPrincipal('me'), prices }, request)
 const row = ({ key, steps, inputTokens, costUsd }: CostReport['groups'][number]) =>
   [key, steps, inputTokens, costUsd] as const
 
@@ -186,5 +186,6 @@ it('takes times that no calendar has', async () => {
     ],
   }
   const store = { costs: places, trace: async () => [] }
-  expect((await costs({ store }, {})).groups).toMatchObject([{ key: null, steps: 1 }])
+  const principal = localPrincipal('me')
+  expect((await costs({ store, principal }, {})).groups).toMatchObject([{ key: null, steps: 1 }])
 })

@@ -14,6 +14,8 @@ import {
   spentBySteps,
   type Totals,
 } from './leaf-usage.ts'
+import { factsOf } from './facts.ts'
+import { may, type Principal } from './principal.ts'
 import { rootOf } from './run-state.ts'
 import { namesOf, stepsIn, usageSteps, type PricedStep } from './trace-summary.ts'
 
@@ -56,6 +58,8 @@ export interface CostRequest {
 
 export interface CostSource {
   readonly store: Pick<LogStore, 'costs' | 'trace'>
+  /** Only runs of which it may see the headers are summed up. */
+  readonly principal: Principal
   /** For steps that had no price when they were recorded. */
   readonly prices?: PriceTable | undefined
 }
@@ -76,9 +80,14 @@ export async function costs(source: CostSource, request: CostRequest): Promise<C
     await breath()
     const records = await source.store.trace(trace)
     const headers = records.flatMap(({ header }) => (header && parseHeader(header)) || [])
+    if (!may(source.principal, 'read-header', factsOf(headers))) continue
     addRun(groups, headers, { range, prices: source.prices })
   }
-  for (const sum of await source.store.costs.residues({ since, until })) addErased(groups, sum)
+  // Of what run an erased step was nobody knows.
+  const residues = may(source.principal, 'read-header', {})
+    ? await source.store.costs.residues({ since, until })
+    : []
+  for (const sum of residues) addErased(groups, sum)
   return { since: isoOrNull(since), until: isoOrNull(until), by, ...groups.report() }
 }
 

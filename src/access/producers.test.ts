@@ -14,6 +14,7 @@ import { verifyFolder } from '../server/verify-run.ts'
 import { findCanaries, folderContents } from '../testing/canary.ts'
 import { testLog, type TestLog } from '../testing/test-log.ts'
 import { localPrincipal, type Principal } from './principal.ts'
+import { readyAuthority } from './ready-authority.ts'
 import { Producers } from './producers.ts'
 import { Reader } from './reader.ts'
 
@@ -108,13 +109,13 @@ it('takes a public key and a name, and nothing else', async () => {
 it('is for who keeps keys, and a denial is on the record', async () => {
   const producers = new Producers(open)
   for (const role of ['ingest', 'viewer', 'analyst', 'investigator', 'auditor', 'dpo']) {
-    const other: Principal = { name: `key:${role}`, roles: [role] }
+    const other: Principal = { name: `key:${role}`, roles: [role], authority: readyAuthority }
     await expect(producers.add(other, { publicKey, name })).rejects.toEqual(missing)
     await expect(producers.remove(other, { id, reason: 'x' })).rejects.toEqual(missing)
     await expect(producers.list(other)).rejects.toEqual(missing)
   }
   expect((await entries()).filter(([, outcome]) => outcome === 'denied')).toHaveLength(18)
-  const admin: Principal = { name: 'key:1', roles: ['admin'] }
+  const admin: Principal = { name: 'key:1', roles: ['admin'], authority: readyAuthority }
   expect(await producers.add(admin, { publicKey, name })).toMatchObject({ id })
 })
 

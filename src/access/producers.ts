@@ -8,7 +8,8 @@ import { parseRecordId } from '../record/id.ts'
 import { formatProducerKey, parseProducerKey } from '../seal/format/producer-key.ts'
 import { producerKeyId } from '../seal/format/producer-statement.ts'
 import { auditView } from './audit-view.ts'
-import { may, notFound, type Action, type Principal } from './principal.ts'
+import type { Action, Principal } from './principal.ts'
+import { requireRight } from './require-right.ts'
 
 /** One line of `producer ls`. */
 export interface ProducerView {
@@ -138,15 +139,13 @@ export class Producers {
   }
 
   async #require(principal: Principal, action: string): Promise<void> {
-    if (may(principal, right)) return
-    await this.#audit(principal, action, 'denied', {})
-    throw notFound()
+    await requireRight(this.#log.recorder, { principal, right, action })
   }
 
   #audit(
     { name, address }: Principal,
     action: string,
-    outcome: 'allowed' | 'denied' | 'failed',
+    outcome: 'allowed' | 'failed',
     more: { target?: string; reason?: string },
   ): Promise<string> {
     const from = address ? { address } : {}

@@ -1,29 +1,34 @@
 // Reading: what a principal may see, written down before it is shown.
-import { fromHex } from '../crypto/encoding.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Recorder } from '../journal/recorder.ts'
-import { SealtraceError } from '../error.ts'
-import type { Header } from '../record/header.ts'
-import { formatRecordId, parseRecordId } from '../record/id.ts'
+import { formatRecordId } from '../record/id.ts'
 import type { JsonValue } from '../record/json.ts'
 import type { LogStore } from '../store/log-store.ts'
-import { auditView, type AuditView } from './audit-view.ts'
+import { AuditLog, type AuditQuery } from './audit-log.ts'
+import type { AuditView } from './audit-view.ts'
+import { LookNotes } from './look-notes.ts'
 import { createBreath } from './breathe.ts'
-import { byToken, type TextFilter } from './by-token.ts'
 import { ContentViews } from './content-view.ts'
 import { foldSteps } from './fold-steps.ts'
 import { OpenBudget } from '../seal/open-budget.ts'
-import { PartOpener } from './part-opener.ts'
-import { may, notFound, type Action, type Principal } from './principal.ts'
+import { factsOfRun } from './facts.ts'
+import { may, type Action, type Facts, type Principal } from './principal.ts'
+import { placeholdersOf } from './placeholders-of.ts'
 import type { ReadSettings } from './read-settings.ts'
+import { requireRight } from './require-right.ts'
 import { Placeholders } from './render.ts'
-import { resolveTrace, type ResolvedRecord } from './resolve-trace.ts'
+import { Revealer, type RevealAsked, type RevealResult } from './reveal.ts'
+import type { ResolvedRecord } from './resolve-trace.ts'
 import { shapeRun } from './shape-run.ts'
 import { stepView, type StepView } from './step-view.ts'
-import { hasSealedName, isSealed, summarizeTrace, type TraceSummary } from './trace-summary.ts'
-import { wholeStep } from './whole-step.ts'
+import { RunList, type ListedRuns, type ListFilter } from './run-list.ts'
+import { RunLoader, stepHeaders } from './run-loader.ts'
+import { RunReads } from './run-reads.ts'
+import { missingRun } from './run-sight.ts'
+import type { TraceSummary } from './trace-summary.ts'
 
 export type { AuditView } from './audit-view.ts'
+export type { RevealResult } from './reveal.ts'
 
 export interface ReaderOptions extends ReadSettings {
   readonly store: LogStore
@@ -32,6 +37,8 @@ export interface ReaderOptions extends ReadSettings {
   readonly recorder: Recorder
   /** Milliseconds; default the system's clock. */
   readonly now?: () => number
+  /** Milliseconds after which a page of a list ends though it is not full; default 2000. */
+  readonly patience?: number
 }
 
 export interface TraceView {
@@ -40,53 +47,37 @@ export interface TraceView {
   steps: StepView[]
 }
 
-export interface RevealResult {
-  recordId: string
-  class: string
-  values: { placeholder: string; value: JsonValue }[]
-  auditRecordId: string
-}
-
 export class Reader {
   readonly #options: ReaderOptions
+  readonly #runs: RunLoader
+  /** Steps, sums and what else is read of runs. */
+  readonly runs: RunReads
+  readonly #list: RunList
+  readonly #audits: AuditLog
 
   constructor(options: ReaderOptions) {
     this.#options = options
+    this.#runs = new RunLoader(options)
+    this.runs = new RunReads(this.#runs)
+    this.#list = new RunList(this.#runs, options.patience)
+    this.#audits = new AuditLog({ ...options, looks: new LookNotes(options) })
   }
 
   /** Traces newest first, from headers. Rejects with `not_found` when the principal may not. */
-  async list(
-    principal: Principal,
-    filter: TextFilter,
-  ): Promise<{ traces: TraceSummary[]; next: { start: number; trace: string } | null }> {
+  async list(principal: Principal, filter: ListFilter): Promise<ListedRuns> {
     await this.#require(principal, 'read-header', 'traces')
-    const { store } = this.#options
-    const page = await store.traces(
-      await byToken({ ...filter, limit: filter.limit + 1 }, this.#options.ring),
-    )
-    const shown = page.slice(0, filter.limit)
-    const found = await Promise.all(
-      shown.map(async ({ trace }) => {
-        const resolved = await this.#trace(trace)
-        return { resolved, summary: this.#summary(trace, resolved) }
-      }),
-    )
-    const sealed = may(principal, 'read-content')
-      ? found.filter(({ summary }) => hasSealedName(summary))
-      : []
-    await this.#auditList(principal, filter, sealed.length)
-    const budget = new OpenBudget()
-    for (const { resolved, summary } of sealed) await this.#nameOf(summary, resolved, budget)
-    const traces = found.map(({ summary }) => summary)
-    return { traces, next: page.length > filter.limit ? (shown.at(-1) ?? null) : null }
+    return this.#list.list(principal, filter)
   }
 
   /** One run, masked; headers only for who may not read content. The read is on the record first. */
   async show(principal: Principal, traceId: string): Promise<TraceView> {
     await this.#require(principal, 'read-header', traceId)
-    const resolved = await this.#trace(traceId)
-    if (!resolved.some(({ claimed }) => claimed?.step)) throw notFound()
-    const readable = may(principal, 'read-content')
+    const resolved = await this.#runs.resolved(traceId)
+    if (!resolved.some(({ claimed }) => claimed?.step))
+      throw await missingRun(this.#options.recorder, principal, traceId)
+    const facts = factsOfRun(resolved)
+    await this.#require(principal, 'read-header', traceId, { facts })
+    const readable = may(principal, 'read-content', facts)
     if (readable) await this.#audit(principal, 'read', 'allowed', { target: traceId })
     const views = await this.#views(traceId, resolved, readable && new OpenBudget())
     const headers = new Map(
@@ -100,73 +91,17 @@ export class Reader {
     return { traceId, summary, steps }
   }
 
-  /**
-   * The hidden values of one class of one record. The reveal is published in the ledger before anything is opened; a
-   * denial is on the record too. Rejects with `not_found` for what is not there and for what is not allowed.
-   */
-  async reveal(
-    principal: Principal,
-    request: { record: string; class: string; reason: string },
-  ): Promise<RevealResult> {
-    const id = parseRecordId(request.record)
-    const details = {
-      target: id ? request.record : '',
-      reason: request.reason,
-      details: { class: request.class },
-    }
-    await this.#require(principal, 'reveal', details.target, details)
-    const stored = id && (await this.#options.store.record(id))
-    const trace = stored?.header
-      ? resolveTrace([stored], this.#options.store)[0]?.header?.trace
-      : undefined
-    const resolved = trace ? await this.#trace(trace) : []
-    const wanted = wholeStep(resolved, request.record).filter(({ header }) =>
-      Object.hasOwn(header?.findings ?? {}, request.class),
-    )
-    if (wanted.length === 0) {
-      await this.#audit(principal, 'reveal', 'failed', details)
-      throw notFound()
-    }
-    const opener = this.#opener(trace ?? '')
-    const closed = await opener.missingReader(wanted.map(({ own }) => own))
-    if (closed !== null) {
-      await this.#audit(principal, 'reveal', 'failed', details)
-      throw new SealtraceError(
-        'key_unavailable',
-        `the record is sealed to reader key ${closed}, which is not here; read it where that key is, with --reader-key FILE`,
-      )
-    }
-    const auditRecordId = await this.#audit(principal, 'reveal', 'allowed', details)
-    const placeholders = await this.#placeholders(resolved, opener)
-    const values = new Map<string, { placeholder: string; value: JsonValue }>()
-    const groups = wanted.flatMap(({ groups: listed, own }) => [...listed, own])
-    for (const hidden of await opener.hiddenIn(groups, request.class))
-      values.set(hidden.tag, { placeholder: placeholders.placeholder(hidden), value: hidden.value })
-    return {
-      recordId: request.record,
-      class: request.class,
-      values: [...values.values()],
-      auditRecordId,
-    }
+  /** See {@link Revealer}. */
+  reveal(principal: Principal, request: RevealAsked): Promise<RevealResult> {
+    return new Revealer(this.#options).reveal(principal, request)
   }
 
   /** Who did what, newest first. */
   async auditLog(
     principal: Principal,
-    filter: { actor?: string; action?: string; since?: number; limit: number },
+    { limit, ...query }: AuditQuery & { limit: number },
   ): Promise<AuditView[]> {
-    await this.#require(principal, 'read-audit', 'audit')
-    const { actor, ...rest } = filter
-    const rows = await this.#options.store.audits(
-      actor === undefined ? rest : { ...rest, limit: 100_000 },
-    )
-    const views: AuditView[] = []
-    for (const row of rows) {
-      const view = await auditView(row, this.#options)
-      if (view && (actor === undefined || view.actor === actor)) views.push(view)
-      if (views.length >= filter.limit) break
-    }
-    return views
+    return (await this.#audits.page(principal, { ...query, limit })).entries
   }
 
   /** Throws `not_found` and writes the denial down when the principal may not. */
@@ -178,57 +113,28 @@ export class Reader {
     principal: Principal,
     action: Action,
     target: string,
-    more: Details = {},
+    more: { facts?: Facts } = {},
   ): Promise<void> {
-    if (may(principal, action)) return
-    await this.#audit(principal, action, 'denied', { ...more, target })
-    throw notFound()
+    const { recorder } = this.#options
+    const named = isTarget(target) ? { target } : {}
+    await requireRight(recorder, { principal, right: action, ...more, ...named })
   }
 
-  #audit(
-    principal: Principal,
-    action: string,
-    outcome: 'allowed' | 'denied' | 'failed',
-    more: Details,
-  ) {
+  #audit(principal: Principal, action: string, outcome: 'allowed' | 'failed', more: Details) {
     const { target, ...rest } = more
     return this.#options.recorder.audit({
       action,
       outcome,
       actor: principal.name,
       ...(principal.address ? { address: principal.address } : {}),
-      ...(target && /^[0-9a-f-]{16,36}$|^[a-z]+$/.test(target) ? { target } : {}),
+      ...(target && isTarget(target) ? { target } : {}),
       ...rest,
     })
   }
 
-  #opener(trace: string, budget = new OpenBudget()): PartOpener {
-    const { store, ring, origin } = this.#options
-    return new PartOpener({ store, ring, origin, budget }, fromHex(trace) ?? new Uint8Array(0))
-  }
-
-  #trace(trace: string): Promise<ResolvedRecord[]> {
-    const { store } = this.#options
-    return store.trace(trace).then((records) => resolveTrace(records, store))
-  }
-
   #summary(trace: string, resolved: readonly ResolvedRecord[]): TraceSummary {
-    const { prices, runTimeout, now = Date.now } = this.#options
-    return summarizeTrace(trace, stepHeaders(resolved), {
-      now: now(),
-      lastRecord: resolved.at(-1)?.record.time ?? 0,
-      ...(prices && { prices }),
-      ...(runTimeout !== undefined && { runTimeout }),
-    })
-  }
-
-  /** A list is a look at content when it opens sealed names, or is asked for a value that is sealed. */
-  async #auditList(principal: Principal, filter: TextFilter, opened: number): Promise<void> {
-    const asked = (['user', 'session', 'tag'] as const).filter(
-      (field) => filter[field] !== undefined,
-    )
-    if (opened === 0 && asked.length === 0) return
-    await this.#audit(principal, 'list', 'allowed', { details: { filters: asked, opened } })
+    const lastRecord = resolved.at(-1)?.record.time ?? 0
+    return this.#runs.summary(trace, stepHeaders(resolved), lastRecord)
   }
 
   async #views(
@@ -237,8 +143,8 @@ export class Reader {
     /** False for who may not read content. */
     readable: OpenBudget | false,
   ): Promise<StepView[]> {
-    const opener = this.#opener(trace, readable || undefined)
-    const placeholders = readable ? await this.#placeholders(resolved, opener) : new Placeholders()
+    const opener = this.#runs.opener(trace, readable || undefined)
+    const placeholders = readable ? await placeholdersOf(resolved, opener) : new Placeholders()
     const views: StepView[] = []
     const contents = new ContentViews(opener, placeholders)
     const breath = createBreath()
@@ -252,43 +158,6 @@ export class Reader {
     }
     return views
   }
-
-  /** Ordinals follow the ledger, so they stay when later steps arrive. */
-  async #placeholders(
-    resolved: readonly ResolvedRecord[],
-    opener: PartOpener,
-  ): Promise<Placeholders> {
-    const placeholders = new Placeholders()
-    const seen = new Set<string>()
-    const breath = createBreath()
-    for (const { appended, own } of resolved) {
-      await breath()
-      for (const group of [...appended, own]) {
-        const name = group[0] ? Buffer.from(group[0].id).toString('hex') : ''
-        if (seen.has(name)) continue
-        seen.add(name)
-        const text = await opener.content(group).catch(() => null)
-        if (typeof text === 'string') placeholders.scan(text)
-      }
-    }
-    return placeholders
-  }
-
-  /** Names that are sealed, for who may read content. */
-  async #nameOf(
-    summary: TraceSummary,
-    resolved: readonly ResolvedRecord[],
-    budget: OpenBudget,
-  ): Promise<void> {
-    const views = await this.#views(summary.traceId, resolved, budget)
-    const byHeader = (field: 'name' | 'agent', token: string | null): string | null => {
-      const at = resolved.findIndex(({ header }) => header?.[field] === token)
-      const id = resolved[at] && formatRecordId(resolved[at].record.id)
-      return views.find((view) => view.recordId === id)?.[field] ?? token
-    }
-    if (isSealed(summary.name)) summary.name = byHeader('name', summary.name) ?? summary.name
-    if (isSealed(summary.agent)) summary.agent = byHeader('agent', summary.agent)
-  }
 }
 
 interface Details {
@@ -297,6 +166,6 @@ interface Details {
   details?: Record<string, JsonValue>
 }
 
-function stepHeaders(resolved: readonly ResolvedRecord[]): Header[] {
-  return resolved.flatMap(({ header }) => (header?.step ? header : []))
+function isTarget(text: string): boolean {
+  return /^[0-9a-f-]{16,36}$|^[a-z]+$/.test(text)
 }

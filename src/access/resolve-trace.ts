@@ -1,7 +1,7 @@
 // Puts a trace's records together again: each record's part list is the list that it continues, plus its own.
 import { equalBytes } from '../crypto/equal.ts'
 import { toHex } from '../crypto/encoding.ts'
-import { matchesLeaf } from '../journal/matches-leaf.ts'
+import { leafMatcher } from '../journal/matches-leaf.ts'
 import { parseHeader, type Header } from '../record/header.ts'
 import {
   headerCommitment,
@@ -11,6 +11,7 @@ import {
   type PartEntry,
 } from '../seal/format/manifest.ts'
 import type { LogStore, StoredRecord } from '../store/log-store.ts'
+import { createBreath } from './breathe.ts'
 
 /** The parts of one chunk: masked content first, then hidden values a class each. */
 export type PartGroup = readonly PartEntry[]
@@ -35,9 +36,30 @@ export function resolveTrace(
   records: readonly StoredRecord[],
   tiles: Pick<LogStore, 'readTile'>,
 ): ResolvedRecord[] {
+  return records.map(resolver(tiles))
+}
+
+/** The same, and lets other work of the thread go on. */
+export async function resolveInTurns(
+  records: readonly StoredRecord[],
+  tiles: Pick<LogStore, 'readTile'>,
+): Promise<ResolvedRecord[]> {
+  const resolve = resolver(tiles)
+  const breath = createBreath(200)
+  const resolved: ResolvedRecord[] = []
+  for (const record of records) {
+    await breath()
+    resolved.push(resolve(record))
+  }
+  return resolved
+}
+
+/** For records of one trace, in ledger order. */
+function resolver(tiles: Pick<LogStore, 'readTile'>): (record: StoredRecord) => ResolvedRecord {
   const lists = new Map<string, readonly PartGroup[]>()
-  return records.map((record) => {
-    const manifest = matchesLeaf(tiles, record) ? parseManifest(record.manifest) : null
+  const matches = leafMatcher(tiles)
+  return (record) => {
+    const manifest = matches(record) ? parseManifest(record.manifest) : null
     if (!manifest) return damagedRecord(record)
     const trusted = trustedHeader(record, manifest)
     const base = manifest.base ? lists.get(toHex(manifest.base)) : []
@@ -54,7 +76,7 @@ export function resolveTrace(
       own: manifest.own,
       damaged: !base || (record.header !== null && !trusted),
     }
-  })
+  }
 }
 
 function damagedRecord(record: StoredRecord): ResolvedRecord {

@@ -53,8 +53,11 @@ export interface StepView {
   revisions: StepView[]
   /** Record ids of what was put together, first to last; empty for a step that is one record. */
   parts: string[]
-  /** `sealed` when who reads may see headers only, or a reader key is missing (`sealedTo`); `erased` or `missing` when it cannot be had. */
-  content: 'shown' | 'sealed' | 'erased' | 'missing' | 'damaged'
+  /**
+   * `sealed` when who reads may see headers only, or a reader key is missing (`sealedTo`); `erased` or `missing` when it cannot be
+   * had; `left-out` when it was not asked for.
+   */
+  content: 'shown' | 'sealed' | 'erased' | 'missing' | 'damaged' | 'left-out'
   /** Id of the reader key that the content is sealed to, where that is why it is not shown. */
   sealedTo?: string
 }

@@ -224,6 +224,7 @@ describe('on one machine', () => {
       name: 'grafana',
       created: expect.any(String),
       revoked: expect.any(String),
+      ...{ expires: null, lastUsed: null, addresses: [], traceTypes: [] },
     })
     const actions = (await json(['audit'])).entries.map(({ action }: { action: string }) => action)
     expect(actions).toEqual(
@@ -309,7 +310,7 @@ describe('a collector', () => {
     // Nobody saw keys, so that there are none.
     expect(await json(['apikey', 'ls', '--data', 'other'])).toEqual({ apiKeys: [] })
     expect(await json(['audit', '--action', 'apikey.create', '--data', 'other'])).toEqual({
-      entries: [],
+      ...{ entries: [], next: null },
     })
   })
 

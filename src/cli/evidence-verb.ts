@@ -4,6 +4,7 @@ import type { Verb } from './verb.ts'
 export const evidenceVerb: Verb = {
   name: 'evidence',
   summary: 'pack runs with all that proves them, for somebody who has nothing of ours',
+  rights: ['read-content', 'verify'],
   words: '',
   count: [0, 0],
   options: [

@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const holdVerb: Verb = {
   name: 'hold',
   summary: 'put runs or people under a legal hold, so that nothing of them is erased or expires',
+  rights: ['manage-subjects'],
   words: 'add|remove|ls [ID]',
   count: [1, 2],
   options: [

@@ -8,6 +8,7 @@ import { openLog, type LogSettings, type OpenLog } from '../journal/open-log.ts'
 import { fallbackWarning } from '../server/fallback-warning.ts'
 import { logSettings, readSettings } from '../server/log-settings.ts'
 import { withPassphrase } from './passphrase.ts'
+import { requireRights } from './rights-of.ts'
 import { configOf, placeOf } from './place.ts'
 import { oneLine } from './render/neutralize.ts'
 import type { Context } from './verb.ts'
@@ -41,6 +42,7 @@ export async function withLocalLog<T>(
   try {
     // One that a crash or an ended collector left.
     await carryOutErasures(log)
+    await requireRights(context, log)
     return await action({ log, reader: readerOf(log, readSettings(config)) })
   } finally {
     await log.close()
@@ -51,5 +53,7 @@ export function readerOf(
   { store, ring, info, recorder }: OpenLog,
   settings: ReadSettings = {},
 ): Reader {
-  return new Reader({ store, ring, origin: info.origin, recorder, ...settings })
+  // Nobody else waits for this process.
+  const patience = Number.POSITIVE_INFINITY
+  return new Reader({ store, ring, origin: info.origin, recorder, patience, ...settings })
 }

@@ -4,7 +4,7 @@ import { Searcher } from '../search/searcher.ts'
 import { readSettings } from '../server/log-settings.ts'
 import { verifyFolder } from '../server/verify-run.ts'
 import { costs } from '../access/costs.ts'
-import type { TextFilter } from '../access/by-token.ts'
+import type { ListFilter as StoreFilter } from '../access/run-list.ts'
 import type { LogStore } from '../store/log-store.ts'
 import { withLocalLog, type LocalLog } from './local-log.ts'
 import { configOf, localUser, placeOf } from './place.ts'
@@ -20,7 +20,7 @@ export async function localSource<T>(
   context: Context,
   action: (source: Source) => Promise<T>,
 ): Promise<T> {
-  const principal = localUser()
+  const principal = localUser(context)
   const use = <R>(job: (local: LocalLog) => Promise<R>): Promise<R> => withLocalLog(context, job)
   const read = <R>(job: (local: LocalLog) => Promise<R>): Promise<R> =>
     withLocalLog(context, job, readerSettings(context))
@@ -46,17 +46,8 @@ export async function localSource<T>(
       use(async ({ log, reader }) => {
         await reader.require(principal, 'read-header', 'costs')
         const { prices } = readSettings(configOf(context))
-        return costs({ store: log.store, prices }, request)
+        return costs({ store: log.store, principal, prices }, request)
       }),
-    audit: ({ actor, action: done, since, limit }) =>
-      use(({ reader }) =>
-        reader.auditLog(principal, {
-          ...(actor === undefined ? {} : { actor }),
-          ...(done === undefined ? {} : { action: done }),
-          ...(since === undefined ? {} : { since }),
-          limit,
-        }),
-      ),
     verify: (request) => {
       const { keys, witnesses } = configOf(context)
       const asked = { policy: witnesses.policy, ...keys, ...readerSettings(context), ...request }
@@ -66,9 +57,12 @@ export async function localSource<T>(
   })
 }
 
-function storeFilter(wanted: ListFilter): TextFilter {
-  const { since, until, limit, cursor, minCost, minDurationMs, ...texts } = wanted
-  const filter: TextFilter = { limit }
+function storeFilter(wanted: ListFilter): StoreFilter {
+  const { since, until, limit, cursor, minCost, minDurationMs, ...rest } = wanted
+  const { classes, state, ...texts } = rest
+  const filter: StoreFilter = { limit }
+  if (classes) filter.classes = classes
+  if (state) filter.state = state
   if (minCost !== undefined) filter.minCost = minCost
   if (minDurationMs !== undefined) filter.minDuration = minDurationMs * 1000
   for (const [name, text] of Object.entries(texts))

@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const logVerb: Verb = {
   name: 'log',
   summary: 'say how the log itself stands, or end it',
+  rights: { status: ['verify'], freeze: ['manage-keys'], 'hand-over': ['manage-keys'] },
   words: 'status|freeze|hand-over',
   count: [1, 1],
   options: [

@@ -4,7 +4,7 @@ const [major = 0] = process.versions.node.split('.').map(Number)
 
 if (major < 24) {
   process.stderr.write(
-    `sealtrace: node_too_old: needs Node 24 or newer, found ${process.versions.node}; install Node 24, or use \`npm run -s sealtrace\`\n`,
+    `sealtrace: node_too_old: needs Node 24 or newer, found ${process.versions.node}; install Node 24 (in a checkout, \`npm run -s sealtrace --\` brings its own)\n`,
   )
   // A coding agent would take 2 for an order to stop.
   process.exitCode = process.argv.includes('hook') ? 0 : 2

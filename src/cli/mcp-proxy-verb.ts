@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const mcpProxyVerb: Verb = {
   name: 'mcp-proxy',
   summary: 'record what goes between an MCP host and a server',
+  rights: ['write'],
   words: '[-- COMMAND …]',
   count: [0, 1000],
   options: [

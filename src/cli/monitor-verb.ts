@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const monitorVerb: Verb = {
   name: 'monitor',
   summary: 'watch a log from outside: that it only grows, and is the same for all',
+  rights: 'none',
   words: 'URL|FOLDER',
   count: [1, 1],
   options: [

@@ -1,5 +1,5 @@
 import type { OpenLog } from '../journal/open-log.ts'
-import { localUser } from './place.ts'
+import { localActor } from './place.ts'
 
 interface KeyNote {
   readonly action: 'apikey.create' | 'apikey.revoke'
@@ -10,14 +10,8 @@ interface KeyNote {
 }
 
 /** Puts on the record what the user of this machine did with an API key. */
-export async function noteKey({ recorder }: OpenLog, entry: KeyNote): Promise<void> {
-  const { name, address } = localUser()
-  await recorder.audit({
-    outcome: 'allowed',
-    ...entry,
-    actor: name,
-    ...(address ? { address } : {}),
-  })
+async function noteKey({ recorder }: OpenLog, entry: KeyNote): Promise<void> {
+  await recorder.audit({ outcome: 'allowed', ...entry, ...localActor() })
 }
 
 /** The keys that were made with a log, of which none could be on the record before it was there. */

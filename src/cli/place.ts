@@ -7,6 +7,7 @@ import { SealtraceError } from '../error.ts'
 import { projectFolder, readLogInfo } from '../journal/log-info.ts'
 import type { LogPlace } from '../journal/open-log.ts'
 import { StateFolder, stateBase } from '../keys/state-folder.ts'
+import { authorityOf } from '../server/access-section.ts'
 import { loadConfig, type Config } from '../server/config.ts'
 import { usage } from './options.ts'
 import type { Context } from './verb.ts'
@@ -69,9 +70,15 @@ function isWritable(path: string): boolean {
   }
 }
 
-/** Who the CLI acts as on the collector's own machine. */
-export function localUser(): Principal {
-  return localPrincipal(userName())
+/** Who the CLI acts as on the collector's own machine: under the policy of the settings. Throws `config_invalid`. */
+export function localUser(context: Context): Principal {
+  const { access } = configOf(context)
+  return localPrincipal(userName(), authorityOf(access, placeOf(context).project))
+}
+
+/** As {@link localUser}, where nothing is asked for but a name for the record. */
+export function localActor(): { readonly actor: string; readonly address: string } {
+  return { actor: `os:${userName()}`, address: 'local' }
 }
 
 function userName(): string {

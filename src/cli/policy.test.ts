@@ -66,7 +66,7 @@ describe('policy explain', () => {
     [['explain'], /--value is required/],
     [['explain', ...value, '--direction', 'up'], /--direction takes input or output/],
     [['explain', ...value, '--destination', 'up'], /--destination takes store or export/],
-    [['forget'], /explain, check or show/],
+    [['forget'], /explain, check, show, test TABLE/],
     [['show', '--url', 'http://x'], /leave --url out/],
   ])('%j is refused', async (argv, message) => {
     const { status, err } = await cli(argv)

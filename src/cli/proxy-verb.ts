@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const proxyVerb: Verb = {
   name: 'proxy',
   summary: 'stand before model APIs and record the calls that pass',
+  rights: ['write'],
   words: '',
   count: [0, 0],
   options: [

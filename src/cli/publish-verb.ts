@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const publishVerb: Verb = {
   name: 'publish',
   summary: "put the log's public files where anybody can read them",
+  rights: ['verify'],
   words: '',
   count: [0, 0],
   options: [

@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const receiptVerb: Verb = {
   name: 'receipt',
   summary: 'write the evidence that a record is in the log, for others to check',
+  rights: ['verify'],
   words: 'RECORD',
   count: [1, 1],
   options: [

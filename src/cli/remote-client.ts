@@ -11,6 +11,7 @@ export interface RemoteRequest {
   readonly query?: Readonly<Record<string, string | number | undefined>>
   readonly body?: Uint8Array<ArrayBuffer> | string
   readonly type?: string
+  readonly headers?: Readonly<Record<string, string>>
   /** Milliseconds; default 30 s. */
   readonly timeout?: number
 }
@@ -76,6 +77,7 @@ async function send(target: URL, request: RemoteRequest, key: string): Promise<R
         authorization: `Bearer ${key}`,
         accept: 'application/json',
         ...(request.type ? { 'content-type': request.type } : {}),
+        ...request.headers,
       },
       ...(request.body === undefined ? {} : { body: request.body }),
       redirect: 'error',
@@ -161,7 +163,9 @@ function reads(path: string): boolean {
 /** The status decides; the body's own code and message are taken where they fit. */
 function failure(status: number, body: string, onlyWrites: boolean): SealtraceError {
   const told = toldBy(body)
-  const code = codes[status] ?? (isErrorCode(told.code) ? told.code : 'unavailable')
+  const needsTwo = status === 403 && told.code === 'needs_approval'
+  const known: ErrorCode | undefined = needsTwo ? 'needs_approval' : codes[status]
+  const code = known ?? (isErrorCode(told.code) ? told.code : 'unavailable')
   if (onlyWrites && (code === 'not_found' || code === 'denied'))
     return new SealtraceError(
       code,

@@ -1,5 +1,5 @@
 import type { CostReport } from '../access/costs.ts'
-import type { AuditView, RevealResult, TraceView } from '../access/reader.ts'
+import type { RevealResult, TraceView } from '../access/reader.ts'
 import { SealtraceError } from '../error.ts'
 import { formatRecordId } from '../record/id.ts'
 import type { VerifyReport } from '../verify/report.ts'
@@ -18,9 +18,10 @@ const mostPages = 50
 export function remoteSource(context: Context, url: string): Source {
   const client = remoteClient(context, url)
   const list: Source['list'] = async (filter) => {
-    const { since, until, traceType, minCost, minDurationMs, ...rest } = filter
+    const { since, until, traceType, minCost, minDurationMs, classes, ...rest } = filter
     const query = {
       ...rest,
+      classes: classes?.join(','),
       min_cost: minCost,
       min_duration_ms: minDurationMs,
       trace_type: traceType,
@@ -50,11 +51,6 @@ export function remoteSource(context: Context, url: string): Source {
       const request = client.json('/api/v1/costs', { query, timeout: costsTimeout })
       return withList<CostReport>(await request, 'groups')
     },
-    audit: async ({ since, ...rest }) => {
-      const query = { ...rest, since: isoOrNone(since) }
-      const answer = await allowed('read the audit log', client.json('/api/v1/audit', { query }))
-      return withList<{ entries: AuditView[] }>(answer, 'entries').entries
-    },
     verify: async ({ deep, incremental, record }) => {
       const query = {
         ...(deep ? { deep: 'true' } : {}),
@@ -82,7 +78,7 @@ async function startingWith(list: Source['list'], prefix: string): Promise<strin
 }
 
 /** Every collector has an audit log and can verify: what is not found there is the right to it. */
-async function allowed<T>(what: string, answer: Promise<T>): Promise<T> {
+export async function allowed<T>(what: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {
@@ -96,7 +92,7 @@ async function allowed<T>(what: string, answer: Promise<T>): Promise<T> {
 }
 
 /** A collector's answer has the list that it should; anything else comes from something that is no collector. */
-function withList<T>(answer: unknown, list: string): T {
+export function withList<T>(answer: unknown, list: string): T {
   const found =
     typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : {}
   if (!Array.isArray(found[list]))
@@ -107,6 +103,6 @@ function withList<T>(answer: unknown, list: string): T {
   return found as T
 }
 
-function isoOrNone(ms: number | undefined): string | undefined {
+export function isoOrNone(ms: number | undefined): string | undefined {
   return ms === undefined ? undefined : new Date(ms).toISOString()
 }

@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const retentionVerb: Verb = {
   name: 'retention',
   summary: 'take what is older than the rules say, or say what would go',
+  rights: ['manage-subjects'],
   words: 'run|ls',
   count: [1, 1],
   options: [{ name: 'dry-run', help: 'for run: say what would go, and change nothing' }],

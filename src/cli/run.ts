@@ -3,6 +3,7 @@ import { programHelp, verbHelp } from './help.ts'
 import { painter, type Io } from './io.ts'
 import { nearest } from './nearest.ts'
 import { findVerb, readOptions, shortened, usage } from './options.ts'
+import { rightsOf } from './rights-of.ts'
 import { reportError } from './report-error.ts'
 import type { Outcome, Verb } from './verb.ts'
 import { verbs } from './verbs.ts'
@@ -36,7 +37,8 @@ async function dispatch(argv: readonly string[], io: Io, json: boolean): Promise
   if (options.flag('version')) return say(io, versionText(json))
   checkWords(verb, words)
   const command = await verb.load()
-  const outcome = await command({ io, options, words, json })
+  const rights = rightsOf(verb, words)
+  const outcome = await command({ io, options, words, json, rights })
   return outcome ? print(outcome, io, json) : 0
 }
 

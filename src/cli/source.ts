@@ -1,6 +1,8 @@
 // What the reading verbs read from: the log on this machine, or a remote collector. Both give the same objects.
-import type { AuditView, RevealResult, TraceView } from '../access/reader.ts'
+import type { RevealResult, TraceView } from '../access/reader.ts'
+import type { RevealAsked } from '../access/reveal.ts'
 import type { CostReport, CostRequest } from '../access/costs.ts'
+import type { RunState } from '../access/run-state.ts'
 import type { TraceSummary } from '../access/trace-summary.ts'
 import type { SearchResult } from '../search/searcher.ts'
 import type { VerifyRequest, VerifyRunOptions } from '../server/verify-run.ts'
@@ -24,6 +26,10 @@ export interface ListFilter {
   /** US dollars. */
   readonly minCost?: number | undefined
   readonly minDurationMs?: number | undefined
+  readonly environment?: string | undefined
+  readonly state?: RunState | undefined
+  /** With a finding of each. */
+  readonly classes?: readonly string[] | undefined
   readonly limit: number
   readonly cursor?: string | undefined
 }
@@ -38,23 +44,15 @@ export interface SearchFilter {
 
 export type SearchAnswer = Omit<SearchResult, 'next'> & { next: string | null }
 
-interface AuditQuery {
-  readonly actor?: string | undefined
-  readonly action?: string | undefined
-  readonly since?: number | undefined
-  readonly limit: number
-}
-
 /** `policy`, `forget` and progress are for the log on this machine: a collector has settings of its own. */
 export type VerifyAsked = VerifyRequest & Pick<VerifyRunOptions, 'policy' | 'forget' | 'onProgress'>
 
 export interface Source {
   list(filter: ListFilter): Promise<{ traces: TraceSummary[]; next: string | null }>
   show(traceId: string): Promise<TraceView>
-  reveal(request: { record: string; class: string; reason: string }): Promise<RevealResult>
+  reveal(request: RevealAsked): Promise<RevealResult>
   search(filter: SearchFilter): Promise<SearchAnswer>
   costs(request: CostRequest): Promise<CostReport>
-  audit(query: AuditQuery): Promise<AuditView[]>
   verify(request: VerifyAsked): Promise<VerifyReport>
   /** Ids of traces that start with the digits, two at most. */
   tracesStartingWith(prefix: string): Promise<string[]>

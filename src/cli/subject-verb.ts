@@ -4,6 +4,7 @@ import type { Verb } from './verb.ts'
 export const subjectVerb: Verb = {
   name: 'subject',
   summary: 'find a person in the log, export what is theirs, and erase them',
+  rights: ['manage-subjects'],
   words: 'find|export|erase [ID]|approve REQUEST',
   count: [1, 2],
   options: [

@@ -1,3 +1,4 @@
+import type { Action } from '../access/principal.ts'
 import type { Io } from './io.ts'
 import type { ExitStatus } from './exit-status.ts'
 import type { Options } from './options.ts'
@@ -24,7 +25,12 @@ export interface Context {
   /** Words after the verb. */
   readonly words: readonly string[]
   readonly json: boolean
+  /** Of the verb and what follows it; absent: nothing is asked. */
+  readonly rights?: Rights
 }
+
+/** One of them is enough to begin with; `none`: no log is asked for anything, or whoever has its files may. */
+export type Rights = readonly Action[] | 'none'
 
 /** Null from a command that has written its output itself. */
 type Command = (context: Context) => Promise<Outcome | null>
@@ -32,6 +38,8 @@ type Command = (context: Context) => Promise<Outcome | null>
 export interface Verb {
   readonly name: string
   readonly summary: string
+  /** The rights that it takes; where they differ by the word that follows it, by that word, and `*` for any other. */
+  readonly rights: Rights | Readonly<Record<string, Rights>>
   /** What follows the verb, e.g. `TRACE`. */
   readonly words: string
   /** Fewest and most words after the verb. */

@@ -1,5 +1,8 @@
 // The verb table: help and the list of verbs are made from it.
 import { readerKeyOption } from './reader-key.ts'
+import { revealVerb } from './commands/reveal-verb.ts'
+import { auditVerb } from './commands/audit-verb.ts'
+import { apikeyVerb } from './commands/apikey-verb.ts'
 import { costsVerb } from './commands/costs-verb.ts'
 import { backupVerb } from './commands/backup-verb.ts'
 import { initVerb } from './commands/init-verb.ts'
@@ -15,6 +18,7 @@ import { verifyEvidenceVerb } from './verify-evidence-verb.ts'
 import { receiptVerb } from './receipt-verb.ts'
 import { verifyReceiptVerb } from './verify-receipt-verb.ts'
 import { verifyVerb } from './verify-verb.ts'
+import { signInVerb } from './commands/sign-in-verb.ts'
 import { restoreVerb } from './commands/restore-verb.ts'
 import { startVerb } from './commands/start-verb.ts'
 import { monitorVerb } from './monitor-verb.ts'
@@ -23,18 +27,14 @@ import { proxyVerb } from './proxy-verb.ts'
 import { spoolVerb } from './commands/spool-verb.ts'
 import { scanVerb } from './scan/scan-verb.ts'
 import { witnessVerb } from './witness-verb.ts'
+import { sinceOption } from './since-option.ts'
 import { subjectVerb } from './subject-verb.ts'
-import type { OptionSpec, Verb } from './verb.ts'
-
-const since: OptionSpec = {
-  name: 'since',
-  value: 'T',
-  help: 'not before: an ISO time, or how long ago, such as 2h or 7d',
-}
+import type { Verb } from './verb.ts'
 
 const record: Verb = {
   name: 'record',
   summary: 'record steps from a file or from stdin',
+  rights: ['write'],
   words: 'FILE|-',
   count: [1, 1],
   options: [
@@ -57,6 +57,7 @@ const record: Verb = {
 const hook: Verb = {
   name: 'hook',
   summary: 'record what a coding agent says at a hook',
+  rights: ['write'],
   words: '[SOURCE]',
   count: [0, 1],
   options: [{ name: 'timeout', value: 'S', help: 'seconds to be done in; default 2, 60 at most' }],
@@ -75,6 +76,7 @@ const hook: Verb = {
 const importVerb: Verb = {
   name: 'import',
   summary: 'take over runs that another product has recorded',
+  rights: ['write'],
   words: 'langfuse|symbiont FILE|-',
   count: [2, 2],
   options: [
@@ -97,10 +99,11 @@ const importVerb: Verb = {
 const ls: Verb = {
   name: 'ls',
   summary: 'list traces, newest first',
+  rights: ['read-header'],
   words: '',
   count: [0, 0],
   options: [
-    since,
+    sinceOption,
     { name: 'until', value: 'T', help: 'before this time' },
     {
       name: 'kind',
@@ -120,6 +123,9 @@ const ls: Verb = {
       value: 'MS',
       help: 'with a step that took so many milliseconds or more',
     },
+    { name: 'environment', value: 'E', help: 'of this environment' },
+    { name: 'run-state', value: 'S', help: 'that is complete, running or incomplete' },
+    { name: 'classes', value: 'C,…', help: 'with a finding of each of these classes' },
     { name: 'limit', value: 'N', help: 'at most this many; default 50' },
     { name: 'cursor', value: 'C', help: 'go on after a page: what its `next` was' },
   ],
@@ -134,6 +140,7 @@ const ls: Verb = {
 const show: Verb = {
   name: 'show',
   summary: 'show one run as a tree, masked',
+  rights: ['read-header'],
   words: 'TRACE',
   count: [1, 1],
   options: [readerKeyOption, { name: 'full', help: 'all of every message, argument and result' }],
@@ -147,30 +154,10 @@ const show: Verb = {
   load: async () => (await import('./commands/show.ts')).show,
 }
 
-const reveal: Verb = {
-  name: 'reveal',
-  summary: 'show the hidden values of one class of one record',
-  words: 'RECORD',
-  count: [1, 1],
-  options: [
-    readerKeyOption,
-    {
-      name: 'class',
-      value: 'C',
-      help: 'class of the hidden values, as in the findings of `show`: email, us_ssn, …',
-    },
-    { name: 'reason', value: 'TEXT', help: 'why: goes on the record (required)' },
-  ],
-  examples: [
-    'sealtrace reveal 0196f3a0-7c1e-7b3a-9a2e-3f1c5d7e9b10 --class email --reason "ticket 4711"',
-  ],
-  notes: 'The reveal is published in the log before anything is shown.',
-  load: async () => (await import('./commands/reveal.ts')).reveal,
-}
-
 const search: Verb = {
   name: 'search',
   summary: 'find the runs that hold a value, or words',
+  rights: ['search-text', 'search-value'],
   words: '',
   count: [0, 0],
   options: [
@@ -191,46 +178,10 @@ const search: Verb = {
   load: async () => (await import('./commands/search.ts')).search,
 }
 
-const audit: Verb = {
-  name: 'audit',
-  summary: 'show who did what, newest first',
-  words: '',
-  count: [0, 0],
-  options: [
-    { name: 'actor', value: 'A', help: 'by this principal: os:NAME or key:ID' },
-    { name: 'action', value: 'X', help: 'of this kind: read, reveal, apikey.create, …' },
-    since,
-    { name: 'limit', value: 'N', help: 'at most this many; default 100' },
-  ],
-  examples: ['sealtrace audit', 'sealtrace audit --action reveal --since 7d'],
-  load: async () => (await import('./commands/audit.ts')).audit,
-}
-
-const apikey: Verb = {
-  name: 'apikey',
-  summary: 'create, revoke and list API keys',
-  words: 'create|revoke ID|ls',
-  count: [1, 2],
-  options: [
-    {
-      name: 'role',
-      value: 'ROLE',
-      help: 'for create: ingest, viewer, analyst, investigator, auditor, dpo or admin',
-    },
-    { name: 'name', value: 'N', help: 'for create: what the key is for' },
-  ],
-  examples: [
-    'sealtrace apikey create --role viewer --name grafana',
-    'sealtrace apikey ls',
-    'sealtrace apikey revoke 9f86d081884c7d65',
-  ],
-  notes: 'A new key is shown once: only its hash is kept. Creating and revoking are on the record.',
-  load: async () => (await import('./commands/apikey.ts')).apikey,
-}
-
 const doctor: Verb = {
   name: 'doctor',
   summary: 'check configuration, folders, keys, clock and disk, and say what to mend',
+  rights: ['read-settings'],
   words: '',
   count: [0, 0],
   options: [],
@@ -243,6 +194,7 @@ const doctor: Verb = {
 const prices: Verb = {
   name: 'prices',
   summary: 'show what tokens cost, of a model or of all',
+  rights: 'none',
   words: '[MODEL]',
   count: [0, 1],
   options: [],
@@ -263,7 +215,7 @@ export const verbs: readonly Verb[] = [
   ls,
   costsVerb,
   show,
-  reveal,
+  revealVerb,
   search,
   verifyVerb,
   receiptVerb,
@@ -275,8 +227,9 @@ export const verbs: readonly Verb[] = [
   subjectVerb,
   holdVerb,
   retentionVerb,
-  audit,
-  apikey,
+  auditVerb,
+  apikeyVerb,
+  signInVerb,
   keysVerb,
   backupVerb,
   restoreVerb,

@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const verifyEvidenceVerb: Verb = {
   name: 'verify-evidence',
   summary: 'check an evidence pack offline, with the key of its log',
+  rights: 'none',
   words: 'FILE.zip',
   count: [1, 1],
   options: [

@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const verifyReceiptVerb: Verb = {
   name: 'verify-receipt',
   summary: 'check a receipt offline: that a leaf is in the log, and who says so',
+  rights: 'none',
   words: 'FILE.tlog-proof',
   count: [1, 1],
   options: [

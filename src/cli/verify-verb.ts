@@ -4,6 +4,7 @@ import type { Verb } from './verb.ts'
 export const verifyVerb: Verb = {
   name: 'verify',
   summary: 'check that nothing recorded was changed, dropped or reordered',
+  rights: ['verify'],
   words: '',
   count: [0, 0],
   options: [

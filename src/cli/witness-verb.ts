@@ -3,6 +3,7 @@ import type { Verb } from './verb.ts'
 export const witnessVerb: Verb = {
   name: 'witness',
   summary: "cosign the checkpoints of somebody else's log, as long as it only grows",
+  rights: 'none',
   words: '',
   count: [0, 0],
   options: [

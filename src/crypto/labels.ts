@@ -18,6 +18,7 @@ export const labels = {
   keyRow: 'sealtrace/v1/key-row',
   subjectLookup: 'sealtrace/v1/lookup/subject',
   apiKeyRow: 'sealtrace/v1/mac/api-key',
+  signInLink: 'sealtrace/v1/mac/sign-in-link',
   stagedRow: 'sealtrace/v1/mac/staged',
   storedTree: 'sealtrace/v1/mac/tree',
   redact: 'sealtrace/v1/redact',

@@ -2,7 +2,7 @@
 import { soughtClass } from '../journal/audit-entry.ts'
 import type { OpenLog } from '../journal/open-log.ts'
 import { formatRecordId, parseRecordId } from '../record/id.ts'
-import { auditContent, textOf } from './audit-content.ts'
+import { auditContent, textOf } from '../access/audit-content.ts'
 
 /** The action of the entry. */
 export const requestAction = 'subject.request'

@@ -1,5 +1,6 @@
 // Legal holds, set and ended: each on the record with who and why, signed by the officer.
-import { may, notFound, type Principal } from '../access/principal.ts'
+import type { Action, Principal } from '../access/principal.ts'
+import { requireRight } from '../access/require-right.ts'
 import { toHex } from '../crypto/encoding.ts'
 import { SealtraceError } from '../error.ts'
 import { openIntents } from '../journal/erasure-intents.ts'
@@ -10,7 +11,7 @@ import { formatRecordId, parseRecordId } from '../record/id.ts'
 import type { JsonObject } from '../record/json.ts'
 import { holdMessage } from '../seal/format/hold.ts'
 import type { SealedRecord } from '../store/log-store.ts'
-import { auditContent, textOf } from './audit-content.ts'
+import { auditContent, textOf } from '../access/audit-content.ts'
 import { bareRecord } from './erasure-records.ts'
 import { readHolds, type Hold } from './holds.ts'
 import { inTurn } from './in-turn.ts'
@@ -205,15 +206,15 @@ export class HoldKeeper {
   }
 
   async #require(principal: Principal, action: string, reason?: string): Promise<void> {
-    if (may(principal, 'manage-subjects')) return
-    await this.#audit(principal, action, 'denied', { ...(reason !== undefined && { reason }) })
-    throw notFound()
+    const why = reason === undefined ? {} : { reason }
+    const right: Action = 'manage-subjects'
+    await requireRight(this.#log.recorder, { principal, right, action, ...why })
   }
 
   #audit(
     { name, address }: Principal,
     action: string,
-    outcome: 'allowed' | 'denied' | 'failed',
+    outcome: 'allowed' | 'failed',
     more: { target?: string; reason?: string; details?: JsonObject },
   ): Promise<string> {
     const from = address ? { address } : {}

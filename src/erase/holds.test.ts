@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { localPrincipal, type Principal } from '../access/principal.ts'
+import { readyAuthority } from '../access/ready-authority.ts'
 import { Reader } from '../access/reader.ts'
 import { verifyFolder } from '../server/verify-run.ts'
 import { ed25519Signer, newEd25519Seed } from '../crypto/ed25519.ts'
@@ -241,7 +242,11 @@ it('[X25] a type is held as clients say it and as headers have it', async () => 
 
 it('[X26] each is on record with who and why, and only a data protection officer may', async () => {
   await record()
-  const analyst = { name: 'key:1', roles: ['analyst', 'admin', 'investigator', 'auditor'] }
+  const analyst = {
+    name: 'key:1',
+    roles: ['analyst', 'admin', 'investigator', 'auditor'],
+    authority: readyAuthority,
+  }
   const refused = { code: 'not_found' }
   const all = { what: { all: true as const }, reason }
   await expect(keeper().add(analyst, all)).rejects.toMatchObject(refused)

@@ -1,6 +1,7 @@
 // Retention for those who ask: what is in force, what is due, and a run at once. On record before it is answered.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { may, notFound, type Principal } from '../access/principal.ts'
+import type { Principal } from '../access/principal.ts'
+import { requireRight } from '../access/require-right.ts'
 import { toHex } from '../crypto/encoding.ts'
 import { SealtraceError } from '../error.ts'
 import { retentionInForce } from '../journal/retention-in-force.ts'
@@ -105,16 +106,11 @@ export class RetentionDesk {
   }
 
   async #require(principal: Principal, action: string): Promise<void> {
-    if (may(principal, 'manage-subjects')) return
-    await this.#audit(principal, action, 'denied')
-    throw notFound()
+    const { recorder } = this.#log
+    await requireRight(recorder, { principal, right: 'manage-subjects', action })
   }
 
-  #audit(
-    { name, address }: Principal,
-    action: string,
-    outcome: 'allowed' | 'denied',
-  ): Promise<string> {
+  #audit({ name, address }: Principal, action: string, outcome: 'allowed'): Promise<string> {
     const from = address ? { address } : {}
     return this.#log.recorder.audit({ action, outcome, actor: name, ...from })
   }

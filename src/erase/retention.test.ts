@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { localPrincipal } from '../access/principal.ts'
+import { readyAuthority } from '../access/ready-authority.ts'
 import { Reader } from '../access/reader.ts'
 import type { OpenLog } from '../journal/open-log.ts'
 import { retentionInForce } from '../journal/retention-in-force.ts'
@@ -357,7 +358,7 @@ it('[T6] audit entries go by a rule of kind audit only', async () => {
   expect(await expire(open, { rules })).toMatchObject({ records: 0 })
   day(101)
   expect(await expire(open, { rules })).toMatchObject({ records: 1 })
-  expect(await reader(open).auditLog(me, { limit: 10 })).toEqual([])
+  expect(await reader(open).auditLog(me, { action: 'read', limit: 10 })).toEqual([])
   await open.close()
   expect(await problems()).toBe('')
 })
@@ -736,7 +737,11 @@ describe('[T12] who asks', () => {
     await record(open, 1, { input: say('Good morning.') })
     day(91)
     const desk = new RetentionDesk(open, retention(open, { days: 90 }))
-    const admin = { name: 'key:1', roles: ['admin', 'investigator', 'analyst'] }
+    const admin = {
+      name: 'key:1',
+      roles: ['admin', 'investigator', 'analyst'],
+      authority: readyAuthority,
+    }
     const gone = { code: 'not_found' }
     await expect(desk.run(admin, { dryRun: false })).rejects.toMatchObject(gone)
     await expect(desk.view(admin)).rejects.toMatchObject(gone)

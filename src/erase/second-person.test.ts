@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { localPrincipal, type Principal } from '../access/principal.ts'
+import { readyAuthority } from '../access/ready-authority.ts'
 import { Reader } from '../access/reader.ts'
 import type { OpenLog } from '../journal/open-log.ts'
 import { compilePolicy } from '../protect/policy.ts'
@@ -11,7 +12,7 @@ import { HoldKeeper } from './hold-keeper.ts'
 import { Subjects, type PendingErasure, type SubjectsOptions } from './subjects.ts'
 
 const me = localPrincipal('ann')
-const other: Principal = { name: 'key:bert', roles: ['dpo'] }
+const other: Principal = { name: 'key:bert', roles: ['dpo'], authority: readyAuthority }
 const jane = 'jane.sample@example.com'
 const ssn = '219-09-9999'
 const days = 86_400_000
@@ -86,7 +87,11 @@ it('[X28] the values of a request are kept whatever the policy does with them', 
 it('[X28] who has asked cannot approve, nor can who has no right, and no other entry is a request', async () => {
   const { requestId } = await request()
   await expect(subjects().approve(me, requestId)).rejects.toMatchObject({ code: 'denied' })
-  const auditor = { name: 'key:carl', roles: ['admin', 'auditor', 'investigator'] }
+  const auditor = {
+    name: 'key:carl',
+    roles: ['admin', 'auditor', 'investigator'],
+    authority: readyAuthority,
+  }
   const missing = { code: 'not_found' }
   await expect(subjects().approve(auditor, requestId)).rejects.toMatchObject(missing)
   const target = (await open.ring.subject(jane))?.id ?? ''

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { localPrincipal } from '../access/principal.ts'
+import { readyAuthority } from '../access/ready-authority.ts'
 import { Reader } from '../access/reader.ts'
 import { toHex } from '../crypto/encoding.ts'
 import { openLog, type OpenLog } from '../journal/open-log.ts'
@@ -329,7 +330,11 @@ it('[X10] each step is on record with who and why, and only a data protection of
   const open = await log.open()
   await record(open)
   const subjects = new Subjects(open)
-  const analyst = { name: 'key:1', roles: ['analyst', 'admin', 'investigator'] }
+  const analyst = {
+    name: 'key:1',
+    roles: ['analyst', 'admin', 'investigator'],
+    authority: readyAuthority,
+  }
   await expect(subjects.erase(analyst, request)).rejects.toMatchObject({ code: 'not_found' })
   await expect(subjects.find(analyst, { who: { user: jane } })).rejects.toMatchObject({
     code: 'not_found',
@@ -477,7 +482,11 @@ it('[X19] a person gets their own runs in the clear, on record, and nothing of o
   const hers = say(`Jane <b>here</b>, ${jane}, SSN 219-09-9999.`)
   await open.recorder.record([testStep({ traceId, userId: jane, input: hers })])
   const subjects = new Subjects(open)
-  const analyst = { name: 'key:1', roles: ['analyst', 'admin', 'investigator'] }
+  const analyst = {
+    name: 'key:1',
+    roles: ['analyst', 'admin', 'investigator'],
+    authority: readyAuthority,
+  }
   const who = { user: jane }
   await expect(subjects.export(analyst, { who })).rejects.toMatchObject({ code: 'not_found' })
   const nobody = subjects.export(me, { who: { user: 'nobody' } })

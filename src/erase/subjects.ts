@@ -1,7 +1,8 @@
 // Data subject rights: who a person is in the log, what there is of them, and its erasure. Everything that is asked here is
 // on the record before it is answered.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { may, notFound, type Action, type Principal } from '../access/principal.ts'
+import { notFound, type Action, type Principal } from '../access/principal.ts'
+import { requireRight } from '../access/require-right.ts'
 import { SealtraceError } from '../error.ts'
 import type { OpenLog } from '../journal/open-log.ts'
 import type { Subject } from '../keys/key-ring.ts'
@@ -17,6 +18,7 @@ import { holdsOnPlan } from './held-by.ts'
 import { readHolds, type Hold, type Holds } from './holds.ts'
 import { inTurn } from './in-turn.ts'
 import { openOfficer } from './officer.ts'
+import { openRequests, type OpenRequest } from './open-requests.ts'
 import { planErasure, type ErasurePlan } from './plan-erasure.ts'
 import { receiptOf } from './receipt-of.ts'
 import {
@@ -218,6 +220,12 @@ export class Subjects {
     )
   }
 
+  /** Erasures that wait for a second person's word, newest first. Rejects with `not_found` for who may not. */
+  async requests(principal: Principal): Promise<OpenRequest[]> {
+    await this.#require(principal, 'subject.requests')
+    return openRequests(this.#log, { ...this.#terms, asks: principal.name })
+  }
+
   /** `note` puts it on the record. What stands there of the person is looked for after that, and goes too. */
   async #eraseNow(
     subject: Subject | null,
@@ -302,9 +310,8 @@ export class Subjects {
 
   async #require(principal: Principal, action: string, reason?: string): Promise<void> {
     const right: Action = 'manage-subjects'
-    if (may(principal, right)) return
-    await this.#audit(principal, action, 'denied', { ...(reason !== undefined && { reason }) })
-    throw notFound()
+    const why = reason === undefined ? {} : { reason }
+    await requireRight(this.#log.recorder, { principal, right, action, ...why })
   }
 
   #audit(

@@ -20,9 +20,24 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
+/** What a key is named by. */
+export const apiKeyId = /^[0-9a-f]{16}$/
+
+export interface NewApiKey {
+  readonly role: Role
+  readonly name: string
+  readonly now: number
+  /** Not good from then on; default: it does not end by itself. */
+  readonly expires?: number | null
+  /** CIDR blocks that it may come from; default any. */
+  readonly addresses?: readonly string[]
+  /** Default all. */
+  readonly traceTypes?: readonly string[]
+}
+
 /** The key is shown once; the row is what is kept. `indexKey` is the project's. */
 export function newApiKey(
-  { role, name, now }: { role: Role; name: string; now: number },
+  { role, name, now, expires = null, addresses = [], traceTypes = [] }: NewApiKey,
   indexKey: Secret,
 ): { key: string; row: ApiKeyRow } {
   const key = `st_${role}_${toBase64Url(randomBytes(32))}`
@@ -33,6 +48,7 @@ export function newApiKey(
     name,
     created: now,
     revoked: null,
+    ...{ expires, addresses, traceTypes, lastUsed: null },
   }
   return { key, row: { ...row, mac: apiKeyMac(row, indexKey) } }
 }
@@ -53,17 +69,23 @@ export function isGenuineApiKey(row: ApiKeyRow, indexKey: Secret): boolean {
   return equalBytes(row.mac, apiKeyMac(row, indexKey))
 }
 
+/** Whether it is good at that time; where from is another question. */
+export function isLiveApiKey({ revoked, expires }: ApiKeyRow, now: number): boolean {
+  return revoked === null && (expires === null || now < expires)
+}
+
 export function apiKeyHash(key: string): Uint8Array {
   return sha256(Buffer.from(key, 'utf8'))
 }
 
-function apiKeyMac(
-  { id, hash, role, name, created, revoked }: Omit<ApiKeyRow, 'mac'>,
-  indexKey: Secret,
-): Uint8Array {
-  return hmacSha256(
-    indexKey,
-    labels.apiKeyRow,
-    JSON.stringify([id, toHex(hash), role, name, created, revoked]),
-  )
+/**
+ * A row without limits has the MAC that rows had before there were any. The two cannot be taken for each other: the one
+ * begins with a text, the other with a number.
+ */
+function apiKeyMac(row: Omit<ApiKeyRow, 'mac'>, indexKey: Secret): Uint8Array {
+  const { id, hash, role, name, created, revoked, expires, addresses, traceTypes } = row
+  const plain = [id, toHex(hash), role, name, created, revoked]
+  const isLimited = expires !== null || addresses.length > 0 || traceTypes.length > 0
+  const signed = isLimited ? [2, ...plain, expires, addresses, traceTypes] : plain
+  return hmacSha256(indexKey, labels.apiKeyRow, JSON.stringify(signed))
 }

@@ -10,6 +10,9 @@ import type { Protected } from '../protect/protect-value.ts'
 /** Class of what was searched for. */
 export const soughtClass = 'searched'
 
+type Told = string | number
+type About = Readonly<Record<string, Told | Readonly<Record<string, Told>>>>
+
 /** Who did what: a record in the same ledger as what it was done to. */
 export interface AuditEntry {
   /** `read`, `reveal`, `apikey.create`, …: clear in the header. */
@@ -23,6 +26,8 @@ export interface AuditEntry {
   readonly reason?: string
   readonly address?: string
   readonly details?: JsonObject
+  /** What the entry is about, in words of this program, or of its policy: sealed, never masked. Nothing that a client made up. */
+  readonly about?: About
   /** What was searched for, or is to be: hidden whole, under a class of its own. */
   readonly sought?: string | readonly string[]
 }
@@ -35,12 +40,25 @@ export function auditContent({ reason, details }: AuditEntry): JsonObject {
   }
 }
 
-/** Who, and from where: sealed too, but never masked. An audit that hides its actors from the auditor is none. */
-export function auditOrigin({ actor, address }: AuditEntry): JsonObject {
+/** Who, from where and about what: sealed too, but never masked. An audit that hides its actors from the auditor is none. */
+export function auditOrigin({ actor, address, about }: AuditEntry): JsonObject {
   return {
     actor: escapeText(actor),
     ...(address === undefined ? {} : { address: escapeText(address) }),
+    ...(about === undefined ? {} : { about: escapedAbout(about) }),
   }
+}
+
+function escapedAbout(about: About): JsonObject {
+  const escaped = Object.entries(about).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? escapedAbout(value) : escapedTold(value),
+  ])
+  return Object.fromEntries(escaped) as JsonObject
+}
+
+function escapedTold(value: Told): Told {
+  return typeof value === 'string' ? escapeText(value) : value
 }
 
 /** With a mark where each searched value would stand, and the values among the hidden ones. */

@@ -27,14 +27,17 @@ export interface TextQuery {
   readonly before?: number | undefined
   /** Milliseconds after which a page ends, with however few hits; default never. */
   readonly patience?: number
+  /** Hits for which it says no are as if not there; default: all are kept. */
+  readonly keep?: (hit: SearchHit) => Promise<boolean>
 }
 
 const mostWords = 16
 const rowsAtOnce = 1000
+const keepAll = async (): Promise<boolean> => true
 
 /** Newest first; `class` of the hits is empty. Throws `bad_request` for a text without words. */
 export async function findText(log: SearchLog, query: TextQuery): Promise<SearchPage> {
-  const { limit = Infinity, patience = Infinity } = query
+  const { limit = Infinity, patience = Infinity, keep = keepAll } = query
   const words = wordsSought(query.text, log.indexing.prefix)
   const scan = new Scan(words, await log.ring.indexEpochs())
   const opener = new HitOpener(log)
@@ -50,7 +53,7 @@ export async function findText(log: SearchLog, query: TextQuery): Promise<Search
       before = record.at(-1)?.row
       if (!scan.fits(record)) continue
       const hit = await confirm(record, asked)
-      if (hit) hits.push(hit)
+      if (hit && (await keep(hit))) hits.push(hit)
     }
     if (isLast) return { hits, next: null }
     await turns.breathe()

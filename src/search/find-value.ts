@@ -21,6 +21,8 @@ export interface ValueQuery {
   readonly before?: number | undefined
   /** Milliseconds after which a page ends, with however few hits; default never. */
   readonly patience?: number
+  /** Hits for which it says no are as if not there; default: all are kept. */
+  readonly keep?: (hit: SearchHit) => Promise<boolean>
 }
 
 const rowsAtOnce = 200
@@ -43,7 +45,7 @@ export async function findValue(log: SearchLog, query: ValueQuery): Promise<Sear
       await turns.breathe()
       if (row.trace !== null && query.except?.has(row.trace)) continue
       const located = await opener.locate(row)
-      const hit = located && (await judge(located, { opener, asked, log, turns }))
+      const hit = located && (await judgeKept(located, { opener, asked, log, turns }))
       if (hit) hits.push(hit)
     }
     if (rows.length === 0) return { hits, next: null }
@@ -81,6 +83,12 @@ interface Judging {
   readonly asked: Asked
   readonly log: SearchLog
   readonly turns: Patience
+}
+
+async function judgeKept(located: Located, judging: Judging): Promise<SearchHit | null> {
+  const { keep } = judging.asked
+  const hit = await judge(located, judging)
+  return hit && (!keep || (await keep(hit))) ? hit : null
 }
 
 async function judge(located: Located, judging: Judging): Promise<SearchHit | null> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { localPrincipal, type Principal } from '../access/principal.ts'
+import { readyAuthority } from '../access/ready-authority.ts'
 import { Reader } from '../access/reader.ts'
 import type { OpenLog } from '../journal/open-log.ts'
 import { testStep } from '../testing/steps.ts'
@@ -24,7 +25,12 @@ afterEach(async () => {
   test.dispose()
 })
 
-const as = (...roles: string[]): Principal => ({ name: 'key:1', roles, address: '192.0.2.1' })
+const as = (...roles: string[]): Principal => ({
+  name: 'key:1',
+  roles,
+  address: '192.0.2.1',
+  authority: readyAuthority,
+})
 const audits = async () => {
   const { store, ring, info, recorder } = log
   const reader = new Reader({ store, ring, recorder, origin: info.origin })

@@ -1,5 +1,7 @@
 // Searching for people and programs: who may, written down before anything is looked up.
-import { may, notFound, type Action, type Principal } from '../access/principal.ts'
+import type { Action, Principal } from '../access/principal.ts'
+import { requireRight } from '../access/require-right.ts'
+import { RunSight } from '../access/run-sight.ts'
 import type { Recorder } from '../journal/recorder.ts'
 import { SealtraceError } from '../error.ts'
 import { findText, type TextQuery } from './find-text.ts'
@@ -49,16 +51,22 @@ export class Searcher {
   }
 
   /**
-   * Newest first. Rejects with `not_found` when the principal may not, as if nothing could be searched; both are on the
+   * Newest first, of runs that the principal may see. Rejects with `not_found` when the principal may not, as if nothing could be searched; both are on the
    * record, with what was searched for as sealed content.
    */
   async search(principal: Principal, request: SearchRequest): Promise<SearchResult> {
     const { value, text = '', limit, before } = request
     const action: Action = value === undefined ? 'search-text' : 'search-value'
-    const isAllowed = may(principal, action)
-    await this.#audit(principal, action, { request, isAllowed })
-    if (!isAllowed) throw notFound()
-    const page = { limit, before, patience: this.#options.patience ?? 5000 }
+    const details = request.class === undefined ? {} : { details: { class: request.class } }
+    const more = { action, ...details, sought: value ?? text }
+    const { recorder } = this.#options
+    await requireRight(recorder, { principal, right: action, ...more })
+    const from = principal.address ? { address: principal.address } : {}
+    await recorder.audit({ outcome: 'allowed', actor: principal.name, ...from, ...more })
+    const sight = new RunSight(principal, this.#options.store)
+    const keep = ({ traceId, class: name }: SearchHit): Promise<boolean> =>
+      sight.may(traceId, ['read-header', action], name === '' ? {} : { class: name })
+    const page = { limit, before, patience: this.#options.patience ?? 5000, keep }
     const { hits, next } =
       value === undefined
         ? await this.#scan({ text, ...page })
@@ -84,21 +92,6 @@ export class Searcher {
     } finally {
       this.#scans--
     }
-  }
-
-  async #audit(
-    principal: Principal,
-    action: Action,
-    { request, isAllowed }: { request: SearchRequest; isAllowed: boolean },
-  ): Promise<void> {
-    await this.#options.recorder.audit({
-      action,
-      outcome: isAllowed ? 'allowed' : 'denied',
-      actor: principal.name,
-      ...(principal.address ? { address: principal.address } : {}),
-      ...(request.class === undefined ? {} : { details: { class: request.class } }),
-      sought: request.value ?? request.text ?? '',
-    })
   }
 }
 

@@ -1,7 +1,10 @@
 // What the routes share.
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
+import type { AuditLog } from '../access/audit-log.ts'
+import type { LookNotes } from '../access/look-notes.ts'
 import { may, type Action, type Principal } from '../access/principal.ts'
+import type { RevealDesk } from '../access/reveal-desk.ts'
 import type { Producers } from '../access/producers.ts'
 import type { Reader } from '../access/reader.ts'
 import type { HoldKeeper } from '../erase/hold-keeper.ts'
@@ -11,14 +14,20 @@ import { SealtraceError } from '../error.ts'
 import type { EvidenceDesk } from '../export/evidence/evidence-desk.ts'
 import type { OpenLog } from '../journal/open-log.ts'
 import type { Searcher } from '../search/searcher.ts'
-import type { Authenticator } from './auth.ts'
+import type { AccessKeeper } from './access-keeper.ts'
+import { hasSome, type Authenticator } from './auth.ts'
 import type { Config } from './config.ts'
 import type { InFlight } from './in-flight.ts'
 import type { Signers } from './deliver-batch.ts'
 import type { Intake } from './intake.ts'
 import type { GaugeSeries, Metrics } from './metrics.ts'
 import type { RetentionKeeper } from './retention.ts'
+import { askerOf, type Asker } from './sign-in/asker.ts'
+import { forgetSession } from './sign-in/session-cookie.ts'
+import type { Identity, SignInDesk } from './sign-in/sign-in-desk.ts'
+import type { SignInWays } from './sign-in/sign-in-ways.ts'
 import type { VerifyRequest } from './verify-run.ts'
+import type { Witnessing } from './witnessing.ts'
 
 export type AppLog = Pick<OpenLog, 'info' | 'store' | 'keys' | 'recorder' | 'journal'> & {
   readonly ring: Pick<OpenLog['ring'], 'projectKey'>
@@ -29,10 +38,15 @@ export interface AppContext {
   readonly reader: Reader
   readonly config: Config
   readonly metrics: Metrics
-  readonly auth: Authenticator
+  readonly auth: Pick<Authenticator, 'principal' | 'forget'>
+  /** The policy of who may look. Rejects, or throws, with `unavailable` where there is none to be looked at. */
+  readonly access: Pick<AccessKeeper, 'view' | 'set' | 'terms'>
+  /** Says who a request is from, and who is signed in. */
+  readonly signIn: SignInDesk
+  readonly signInWays: SignInWays
   readonly intake: Intake
   /** Tells when witnesses have cosigned what was published; null where none are named. */
-  readonly witnessing: { reached(size: number, timeoutMs: number): Promise<boolean> } | null
+  readonly witnessing: (Pick<Witnessing, 'reached'> & Partial<Pick<Witnessing, 'status'>>) | null
   readonly inFlight: InFlight
   /** Rejects with `not_found` for who may not, and with `unavailable` where nothing can be searched. */
   readonly search: Searcher['search']
@@ -41,7 +55,7 @@ export interface AppContext {
   /** Rejects with `not_found` for who may not. */
   readonly evidence: Pick<EvidenceDesk, 'take'>
   /** Rejects with `not_found` for who may not, and with `unavailable` where there is nothing to erase from. */
-  readonly subjects: Pick<Subjects, 'find' | 'export' | 'erase' | 'approve'>
+  readonly subjects: Pick<Subjects, 'find' | 'export' | 'erase' | 'approve' | 'requests'>
   /** Rejects likewise. */
   readonly retention: Pick<RetentionKeeper, 'run' | 'view' | 'lastRun'>
   /** Rejects likewise. */
@@ -52,8 +66,18 @@ export interface AppContext {
   readonly signers: Signers
   /** Renews keys. Rejects with `unavailable` where there are none. */
   readonly rotateKeys: (request: RotationRequest, actor: string) => Promise<object>
+  /** What keys there are. Rejects with `unavailable` where that cannot be told. */
+  readonly listKeys: () => Promise<object>
+  /** `[policy]` of the settings as it is in force. */
+  readonly protection: () => Config['policy']
   /** Gauges of what is set up by the settings. */
   readonly gauges: () => GaugeSeries
+  /** Hidden values for who may see them. Rejects with `not_found` for who may not, with `unavailable` where there are none. */
+  readonly reveals: Pick<RevealDesk, 'reveal' | 'bulk' | 'ask' | 'requests' | 'decide' | 'copied'>
+  /** Who did what. Rejects likewise. */
+  readonly audits: Pick<AuditLog, 'page' | 'export' | 'follow'>
+  /** Looks at the audit log and at proofs are on the record too. */
+  readonly looks: Pick<LookNotes, 'note'>
   /** Why no traffic should come now; null when it may. */
   readonly notReady: () => string | null
   /** Why the settings file's policy is not in force; null when it is. */
@@ -66,26 +90,31 @@ export interface AppEnv {
   Bindings: Partial<HttpBindings>
 }
 
-/** Rejects with `unauthorized`. */
-export function principalOf(c: Context<AppEnv>, { auth }: AppContext): Promise<Principal> {
-  const credentials = {
-    authorization: c.req.header('authorization'),
-    apiKey: c.req.header('x-api-key'),
-  }
-  // `env` is undefined when `fetch` is called with a request alone.
-  const { incoming } = (c.env as AppEnv['Bindings'] | undefined) ?? {}
-  return auth.principal(credentials, incoming?.socket.remoteAddress)
+/** Rejects with `unauthorized`, with `busy` who failed too often, and with `denied` what another site's page may have sent. */
+export async function principalOf(c: Context<AppEnv>, context: AppContext): Promise<Principal> {
+  return (await identityOf(c, context)).principal
 }
 
-/** Counts who has no right to `action`; the reader then writes it down and refuses. Rejects with `unauthorized`. */
-export async function principalFor(
-  c: Context<AppEnv>,
-  context: AppContext,
-  action: Action,
-): Promise<Principal> {
-  const principal = await principalOf(c, context)
-  if (!may(principal, action)) context.metrics.add('sealtrace_denials_total')
-  return principal
+/** The principal, and how it is known. Rejects likewise; the browser then forgets a session that has ended. */
+export async function identityOf(c: Context<AppEnv>, context: AppContext): Promise<Identity> {
+  const asker = askerIn(c, context)
+  try {
+    return await context.signIn.identify(asker)
+  } catch (error) {
+    const isOfSession = asker.session !== undefined && !hasSome(asker.credentials)
+    if (isOfSession && SealtraceError.is(error) && error.code === 'unauthorized')
+      forgetSession(c, asker)
+    throw error
+  }
+}
+
+/** For an answer that goes on for long: who asked for it, as he is by then. That is no sign that a person is there. Rejects likewise. */
+export async function followerOf(c: Context<AppEnv>, context: AppContext): Promise<Principal> {
+  return (await context.signIn.identify(askerIn(c, context), false)).principal
+}
+
+export function askerIn(c: Context<AppEnv>, { config }: AppContext): Asker {
+  return askerOf(c, config)
 }
 
 /** For a door that says 403 to a valid key: the denial is on the record. Rejects with `denied`. */

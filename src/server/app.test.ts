@@ -267,7 +267,7 @@ describe('the API', () => {
     const reader = {
       list: async (_: unknown, filter: unknown) => {
         filters.push(filter)
-        return { traces: [], next: { start: 5, trace: 'ab'.repeat(16) } }
+        return { traces: [], next: { start: 5, seq: 7 } }
       },
     }
     const made = testApp({}, { reader: reader as never, now: () => 3_600_000 })
@@ -289,7 +289,7 @@ describe('the API', () => {
       },
     ])
     await get(made, `/api/v1/traces?cursor=${first.next}`, 'viewer')
-    expect(filters[1]).toEqual({ limit: 50, after: { start: 5, trace: 'ab'.repeat(16) } })
+    expect(filters[1]).toEqual({ limit: 50, after: { start: 5, seq: 7 } })
   })
 
   test.each([
@@ -347,12 +347,14 @@ describe('the API', () => {
 
   test('unknown paths and methods are answered in JSON', async () => {
     const made = testApp()
-    for (const path of ['/nothing', '/v1/traces', '/api/v1/reveal']) {
+    const answers: [string, number, string][] = [
+      ['/nothing', 404, 'not_found'],
+      ['/v1/traces', 405, 'method_not_allowed'],
+      ['/api/v1/reveal', 405, 'method_not_allowed'],
+    ]
+    for (const [path, status, code] of answers) {
       const response = await get(made, path)
-      expect([response.status, await response.json()]).toMatchObject([
-        404,
-        { error: { code: 'not_found' } },
-      ])
+      expect([response.status, await response.json()]).toMatchObject([status, { error: { code } }])
     }
   })
 })

@@ -56,3 +56,22 @@ test('what could not be written stays counted', async () => {
   await made.flush()
   expect(counts()).toEqual([2])
 })
+
+test('[W36] lock-outs are on the record, with whom they are about, one entry a minute', async () => {
+  const { made, entries, clock } = failures()
+  made.noteLocked('sign-in 192.0.2.7')
+  for (let n = 0; n < 100; n++) made.noteLocked(`sign-in 192.0.2.${n}`)
+  await made.flush()
+  expect(entries).toEqual([
+    {
+      action: 'sign-in.locked',
+      outcome: 'denied',
+      actor: 'anonymous',
+      details: { count: 1, names: ['sign-in 192.0.2.7'] },
+    },
+  ])
+  clock.now = 60_000
+  await made.flush()
+  expect(entries[1]?.details).toMatchObject({ count: 100 })
+  expect((entries[1]?.details?.['names'] as string[]).length).toBe(20)
+})

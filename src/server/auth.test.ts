@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
+import { readyAuthority } from '../access/ready-authority.ts'
 import { Secret } from '../crypto/secret.ts'
-import { newApiKey } from '../journal/api-key.ts'
+import { newApiKey, revokedApiKey, type NewApiKey } from '../journal/api-key.ts'
+import { Lockout } from './auth-lockout.ts'
+import type { ApiKeyRow } from '../store/key-store.ts'
 import { createAuthenticator } from './auth.ts'
 
 const indexKey = Secret.random()
@@ -34,6 +37,7 @@ test.each([
     name: `key:${row.id}`,
     roles: ['analyst'],
     address: '192.0.2.7',
+    authority: readyAuthority,
   })
   expect(state.failures).toBe(0)
 })
@@ -94,4 +98,127 @@ test('a row that was put into the file by hand, or changed in it, is no key', as
       code: 'unauthorized',
     })
   }
+})
+
+/** An authenticator with one key of these limits, at a time that can be set. */
+function limited(limits: Partial<NewApiKey>, start = 10) {
+  const made = newApiKey({ role: 'viewer', name: 'x', now: 0, ...limits }, indexKey)
+  const state = { now: start, rows: [made.row], used: [] as string[] }
+  const lockout = new Lockout({ now: () => state.now })
+  const auth = createAuthenticator({
+    indexKey: async () => indexKey,
+    keys: { apiKeys: async () => state.rows },
+    onFailure: () => {},
+    onUse: (id) => state.used.push(id),
+    lockout,
+    now: () => state.now,
+  })
+  const ask = (address: string | undefined, text = made.key) =>
+    auth.principal({ authorization: `Bearer ${text}`, apiKey: undefined }, address)
+  return { auth, ask, state, lockout, key: made.key, row: made.row }
+}
+
+const unauthorized = { code: 'unauthorized' }
+
+test('[W21] what is wrong with a key cannot be told from the answer', async () => {
+  const wrong: [Partial<NewApiKey>, string | undefined, ((row: ApiKeyRow) => ApiKeyRow)?][] = [
+    [{ expires: 10 }, '10.0.0.1'],
+    [{ addresses: ['10.0.0.0/8'] }, '11.0.0.1'],
+    [{ addresses: ['10.0.0.0/8'] }, undefined],
+    [{}, '10.0.0.1', (row) => revokedApiKey(row, 5, indexKey)],
+    [{}, '10.0.0.1', (row) => ({ ...row, role: 'admin' })],
+  ]
+  const answers = new Set<string>()
+  for (const [limits, address, change] of wrong) {
+    const { ask, state, row } = limited(limits)
+    if (change) state.rows = [change(row)]
+    const error = await ask(address).catch((caught: unknown) => caught)
+    expect(error).toMatchObject(unauthorized)
+    answers.add((error as Error).message)
+    expect(state.used).toEqual([])
+  }
+  const unknown = await limited({})
+    .ask('10.0.0.1', 'st_viewer_x')
+    .catch((caught: unknown) => caught)
+  answers.add((unknown as Error).message)
+  expect(answers.size).toBe(1)
+})
+
+test('[W21] a key is good until it expires, from where it may come, and says what it is for', async () => {
+  const limits = { expires: 20, addresses: ['10.0.0.0/8', '2001:db8::/32'], traceTypes: ['a'] }
+  const { ask, auth, state, row } = limited(limits)
+  for (const address of ['10.9.9.9', '::ffff:10.9.9.9', '2001:db8::7'])
+    expect(await ask(address)).toMatchObject({ roles: ['viewer'], traceTypes: ['a'], address })
+  expect(state.used).toEqual([row.id, row.id, row.id])
+  expect(await auth.byId(row.id, '10.0.0.1')).toMatchObject({ name: `key:${row.id}` })
+  expect(await auth.byId(row.id, '11.0.0.1')).toBeNull()
+  state.now = 20
+  await expect(ask('10.9.9.9')).rejects.toMatchObject(unauthorized)
+  expect(await auth.byId(row.id, '10.0.0.1')).toBeNull()
+})
+
+test('[W24] two keys that differ are none; the same key twice is one', async () => {
+  const { auth, key } = limited({})
+  const other = newApiKey({ role: 'admin', name: 'y', now: 0 }, indexKey).key
+  const both = (apiKey: string) =>
+    auth.principal({ authorization: `Bearer ${key}`, apiKey }, undefined)
+  await expect(both(other)).rejects.toMatchObject(unauthorized)
+  expect(await both(key)).toMatchObject({ roles: ['viewer'] })
+})
+
+test.each([
+  ['of another scheme', 'Negotiate abc'],
+  ['without a key', 'Bearer'],
+  ['of two words', 'Bearer a b'],
+  ['without a colon', basic('x').replace(/=+$/, '')],
+])('[W24] a header %s is refused beside a good key', async (_, authorization) => {
+  const { auth, key } = limited({})
+  const asked = auth.principal({ authorization, apiKey: key }, undefined)
+  await expect(asked).rejects.toMatchObject(unauthorized)
+})
+
+test('[W20] a key that was seen revoked stays so when its row of before is put back', async () => {
+  const { ask, state, row } = limited({})
+  state.rows = [revokedApiKey(row, 5, indexKey)]
+  await expect(ask(undefined)).rejects.toMatchObject(unauthorized)
+  state.rows = [row]
+  state.now += 1000
+  await expect(ask(undefined)).rejects.toMatchObject(unauthorized)
+})
+
+test('[W23] a key is used by who signs in with it, and by the session', async () => {
+  const { auth, state, key, row } = limited({ addresses: ['10.0.0.0/8'] })
+  await auth.key(key, '11.0.0.1')
+  expect(state.used).toEqual([])
+  await auth.key(key, '10.0.0.1')
+  await auth.byId(row.id, '10.0.0.1')
+  expect(state.used).toEqual([row.id, row.id])
+})
+
+test('[W34] those whose address is not known wait as one', async () => {
+  const { ask } = limited({})
+  for (let n = 0; n < 10; n++)
+    await expect(ask(undefined, `wrong${n}`)).rejects.toMatchObject(unauthorized)
+  await expect(ask(undefined, 'wrong')).rejects.toMatchObject({ code: 'busy' })
+})
+
+test('[W34] bad keys are answered with a wait after ten of them, requests without any never', async () => {
+  const { ask, auth, state } = limited({})
+  const none = () => auth.principal({ authorization: undefined, apiKey: undefined }, '192.0.2.7')
+  for (let n = 0; n < 30; n++) await expect(none()).rejects.toMatchObject(unauthorized)
+  for (let n = 0; n < 10; n++)
+    await expect(ask('192.0.2.7', `wrong${n}`)).rejects.toMatchObject(unauthorized)
+  await expect(ask('192.0.2.7', 'wrong')).rejects.toMatchObject({
+    code: 'busy',
+    cause: { retryAfter: 60 },
+  })
+  await expect(ask('192.0.2.8', 'wrong')).rejects.toMatchObject(unauthorized)
+  state.now += 60_000
+  await expect(ask('192.0.2.7', 'wrong')).rejects.toMatchObject(unauthorized)
+})
+
+test('[W35] a good key is served whatever failed from the same network', async () => {
+  const { ask } = limited({})
+  for (let n = 0; n < 50; n++) await ask('192.0.2.7', `wrong${n}`).catch(() => {})
+  expect(await ask('192.0.2.7')).toMatchObject({ roles: ['viewer'] })
 })

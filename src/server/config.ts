@@ -6,8 +6,10 @@ import { parse, TomlError } from 'smol-toml'
 import { z } from 'zod'
 import type { AnalyzerSettings } from '../analyze/create-analyzers.ts'
 import { SealtraceError } from '../error.ts'
+import { parseBlock } from '../journal/address-blocks.ts'
 import { limits } from '../record/limits.ts'
 import type { IndexOptions } from '../terms/indexer.ts'
+import { accessSection, accessSettings, type AccessConfig } from './access-section.ts'
 import { analyzersSection, analyzerSettings } from './analyzers-section.ts'
 import type { PriceTable } from '../journal/price-table.ts'
 import {
@@ -22,8 +24,11 @@ import { keysSection, keySettings, type KeySettings } from './keys-section.ts'
 import { policySection } from './policy-section.ts'
 import { readPrices } from './price-file.ts'
 import { publishSection, publishSettings, type PublishSettings } from './publish-section.ts'
+import type { RevealTerms } from '../access/reveal-terms.ts'
+import { revealSection, revealSettings } from './reveal-section.ts'
 import { retentionSection, retentionSettings, type RetentionSettings } from './retention-section.ts'
 import { searchSection, searchSettings } from './search-section.ts'
+import { signInSection, signInSettings, type SignInSettings } from './sign-in-section.ts'
 import { witnessesSection, witnessSettings, type WitnessSettings } from './witnesses-section.ts'
 
 const mebibyte = 1024 * 1024
@@ -42,6 +47,7 @@ const file = z.strictObject({
       tls_cert: path.optional(),
       tls_key: path.optional(),
       tls_client_ca: path.optional(),
+      trusted_proxies: z.array(z.string()).max(100).default([]),
     })
     .prefault({}),
   limits: z
@@ -66,6 +72,7 @@ const file = z.strictObject({
   search: searchSection.prefault({}),
   retention: retentionSection.prefault({}),
   erasure: erasureSection.prefault({}),
+  reveal: revealSection.prefault({}),
   ingest: ingestSection.prefault({}),
   ledger: ledgerSection.prefault({}),
   witnesses: witnessesSection.prefault({}),
@@ -81,7 +88,9 @@ const file = z.strictObject({
     })
     .prefault({}),
   langfuse: z.strictObject({ media: z.enum(['refuse', 'keep']).default('refuse') }).prefault({}),
+  access: accessSection.prefault({}),
   policy: policySection.prefault({}),
+  sign_in: signInSection.prefault({}),
   analyzers: analyzersSection.default([]),
 })
 type File = z.output<typeof file>
@@ -97,6 +106,8 @@ export interface ServerConfig {
   readonly tlsKey?: string
   /** When given, clients must show a certificate that it signed. */
   readonly tlsClientCa?: string
+  /** CIDR blocks of proxies whose `X-Forwarded-For` is believed. Default none. */
+  readonly trustedProxies?: readonly string[]
 }
 
 export interface Config {
@@ -126,6 +137,8 @@ export interface Config {
   readonly retention: RetentionSettings
   /** Whether an erasure needs a second person. */
   readonly erasure: ErasureSettings
+  /** Whether a reveal needs a second person, and how long a value is shown. */
+  readonly reveal: RevealTerms
   /** What the doors take. */
   readonly ingest: IngestSettings
   /** When what came is acknowledged, how often checkpoints are signed, how far the clock may run backwards. */
@@ -142,6 +155,10 @@ export interface Config {
   }
   /** Whether media are taken that Langfuse clients upload beside their traces. Default `refuse`. */
   readonly langfuse: { readonly media: 'refuse' | 'keep' }
+  /** Who may look. */
+  readonly access: AccessConfig
+  /** How people sign in. */
+  readonly signIn: SignInSettings
   /** As written in the file; see `log-settings.ts`. */
   readonly policy: Omit<z.output<typeof policySection>, 'retention_days'>
   /** Outside analyzers; none by default, and none without masking, which they serve. */
@@ -192,6 +209,7 @@ function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): C
       ...defined('tlsCert', inFolder(server.tls_cert)),
       ...defined('tlsKey', inFolder(server.tls_key)),
       ...defined('tlsClientCa', inFolder(server.tls_client_ca)),
+      ...defined('trustedProxies', proxiesOf(server.trusted_proxies)),
     }),
     limits: {
       bodyBytes: bounds.body_bytes,
@@ -210,6 +228,7 @@ function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): C
     search: searchSettings(data.search),
     retention: retentionSettings(data.retention, { policyDays, environment }),
     erasure: erasureSettings(data.erasure),
+    reveal: revealSettings(data.reveal),
     ingest: ingestSettings(data.ingest),
     ledger: ledgerSettings(data.ledger),
     witnesses: witnessSettings(data.witnesses, (path) => resolve(folder, path)),
@@ -220,6 +239,8 @@ function toConfig(data: File, folder: string, environment: NodeJS.ProcessEnv): C
     subjects: data.subjects,
     runs: { timeoutMinutes: runs.timeout_minutes },
     langfuse: data.langfuse,
+    access: accessSettings(data.access, (path) => resolve(folder, path)),
+    signIn: signInSettings(data.sign_in, { environment, ownRoles: data.access.roles }),
     policy: { ...policy, enable_pii_masking: masking },
     analyzers: masking ? analyzerSettings(analyzers) : [],
   }
@@ -232,6 +253,13 @@ export function checkTls(server: ServerConfig): ServerConfig {
   if (server.tlsClientCa !== undefined && server.tlsCert === undefined)
     throw invalid('server.tls_client_ca needs server.tls_cert and server.tls_key')
   return server
+}
+
+/** Undefined for none. */
+function proxiesOf(blocks: readonly string[]): readonly string[] | undefined {
+  if (blocks.some((block) => parseBlock(block) === null))
+    throw invalid('server.trusted_proxies: each is an IP address or a block, such as 10.0.0.0/8')
+  return blocks.length ? blocks : undefined
 }
 
 const maskingVariables = ['LANGFUSE_ENABLE_DATA_MASKING', 'LANGFUSE_PII_FILTERING_ENABLED']

@@ -1,3 +1,4 @@
+import type { Principal } from '../access/principal.ts'
 import { SealtraceError } from '../error.ts'
 import { isJsonObject } from '../record/json.ts'
 import type { JsonValue } from '../record/json.ts'
@@ -5,6 +6,7 @@ import type { AckLevel } from '../record/ack-level.ts'
 import { acknowledge, refuseWhereEnded, type Acknowledged } from './acknowledge.ts'
 import type { AppContext } from './app-context.ts'
 import type { Taken } from './intake.ts'
+import { writeAs, type MayWrite } from './may-write.ts'
 import type { Submission } from './sealing-message.ts'
 
 export interface Parcel extends Omit<Submission, 'facts'> {
@@ -13,11 +15,13 @@ export interface Parcel extends Omit<Submission, 'facts'> {
   readonly facts?: Omit<Submission['facts'], 'receivedAt'>
   /** By a registered producer; default false. */
   readonly isSigned?: boolean
+  /** Who sends it; null: by a ticket that was given to who had the right. */
+  readonly principal: Principal | null
 }
 
 /**
  * Hands a body that was received to the intake, and counts it. Resolves once what it says is at its level. Rejects with
- * `unauthorized` what is not signed where the settings ask for it.
+ * `unauthorized` what is not signed where the settings ask for it, and with `denied` runs that the sender may not write.
  */
 export async function deliver(context: AppContext, parcel: Parcel): Promise<Acknowledged> {
   return acknowledge(context, await handOver(context, parcel), parcel.level)
@@ -26,12 +30,14 @@ export async function deliver(context: AppContext, parcel: Parcel): Promise<Ackn
 /** As {@link deliver}, without witnesses: for who has more to record before they are asked. */
 export async function handOver(context: AppContext, parcel: Parcel): Promise<Taken> {
   const { intake, metrics } = context
-  const { door, body, compressed, level, isSigned = false } = parcel
+  const { door, body, compressed, level, principal, isSigned = false } = parcel
   refuseWhereEnded(context)
   if (context.config.ingest.signedOnly && !isSigned) throw unsigned(context)
   metrics.add('sealtrace_received_bytes_total', { door }, body.length)
   const facts = { ...parcel.facts, receivedAt: context.now() * 1000 }
-  const taken = await intake.submit({ door, facts, compressed, body, level })
+  const submit = (mayWrite?: MayWrite): Promise<Taken> =>
+    intake.submit({ door, facts, compressed, body, level }, mayWrite)
+  const taken = principal ? await writeAs(context, principal, submit) : await submit()
   metrics.add('sealtrace_steps_accepted_total', {}, taken.accepted)
   metrics.add('sealtrace_steps_not_recorded_total', {}, taken.notRecorded ?? 0)
   if (door === 'otlp-metrics') countPoints(metrics, taken.answer)

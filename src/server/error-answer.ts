@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { retryAfterOf } from './auth-locked-out.ts'
 import type { Metrics } from './metrics.ts'
 import { statusOf } from './status-of.ts'
 
@@ -6,7 +7,7 @@ import { statusOf } from './status-of.ts'
 export function errorAnswer(c: Context, error: unknown, metrics: Metrics): Response {
   const { code, status, message, retry } = statusOf(error)
   metrics.add('sealtrace_errors_total', { code })
-  if (retry) c.header('retry-after', '1')
+  if (retry) c.header('retry-after', String(retryAfterOf(error)))
   if (status === 401) c.header('www-authenticate', 'Bearer')
   c.header('cache-control', 'no-store')
   return c.json({ error: { code, message } }, status)

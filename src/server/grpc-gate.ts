@@ -1,8 +1,12 @@
 import type { Metadata, ServerInterceptor } from '@grpc/grpc-js'
+import type { Principal } from '../access/principal.ts'
 import { SealtraceError } from '../error.ts'
+import { plainAddress } from '../journal/address-blocks.ts'
 import { requireRight, type AppContext } from './app-context.ts'
+import { hasSome } from './auth.ts'
 import { grpcStatus } from './grpc-status.ts'
 import type { Grpc } from './load-grpc.ts'
+import { certificateOfPeer } from './sign-in/certificate.ts'
 import { createSlots } from './slots.ts'
 import { statusOf } from './status-of.ts'
 
@@ -45,7 +49,8 @@ export function grpcGate({ grpc, context, receiveTime }: GateOptions): ServerInt
       start: (next) =>
         next({
           onReceiveMetadata: (metadata, pass) => {
-            admit(context, metadata, call.getPeer())
+            const { sslPeerCertificate: shown } = call.getAuthContext()
+            admit(context, metadata, { peer: call.getPeer(), certificate: shown?.raw })
               .then(hold)
               .then(() => pass(metadata), end)
           },
@@ -63,20 +68,37 @@ export function grpcGate({ grpc, context, receiveTime }: GateOptions): ServerInt
 }
 
 /** Rejects with `unauthorized` or `denied`, which is then on the record. */
-async function admit(context: AppContext, metadata: Metadata, peer: string): Promise<void> {
+async function admit(
+  context: AppContext,
+  metadata: Metadata,
+  { peer, certificate: der }: { peer: string; certificate: Uint8Array | undefined },
+): Promise<void> {
   const header = (name: string): string | undefined => {
     const [value] = metadata.get(name)
     return typeof value === 'string' ? value : undefined
   }
   const credentials = { authorization: header('authorization'), apiKey: header('x-api-key') }
-  const principal = await context.auth.principal(credentials, addressOf(peer))
+  const address = addressOf(peer)
+  const certificate = hasSome(credentials) ? null : certificateOfPeer(der)
+  const known = certificate && context.signIn.byCertificate(certificate, address)
+  const principal = known ?? (await context.auth.principal(credentials, address))
   await requireRight(context, principal, 'write')
+  admitted.set(metadata, principal)
+}
+
+const admitted = new WeakMap<Metadata, Principal>()
+
+/** Who was let in with these headers. Throws `unauthorized` where nobody was. */
+export function principalBy(metadata: Metadata): Principal {
+  const principal = admitted.get(metadata)
+  if (principal) return principal
+  throw new SealtraceError('unauthorized', 'no valid API key')
 }
 
 /** Without the port. */
 function addressOf(peer: string): string | undefined {
   const end = peer.lastIndexOf(':')
-  return end > 0 ? peer.slice(0, end) : undefined
+  return end > 0 ? plainAddress(peer.slice(0, end)) : undefined
 }
 
 function late(): SealtraceError {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as grpc from '@grpc/grpc-js'
 import { afterEach, describe, expect, test } from 'vitest'
+import { readyAuthority } from '../access/ready-authority.ts'
 import { createLog } from '../journal/create-log.ts'
 import type { AppContext } from './app-context.ts'
 import { loadConfig, type Config } from './config.ts'
@@ -309,7 +310,10 @@ async function listenAlone(): Promise<Listener> {
     config: { ...config, limits: { ...limits, inFlightBytes: limits.bodyBytes } },
     metrics: createMetrics(),
     inFlight: createInFlight(limits.inFlightBytes),
-    auth: { principal: async () => ({ name: 'key:test', roles: ['ingest'] }) },
+    auth: {
+      principal: async () => ({ name: 'key:test', roles: ['ingest'], authority: readyAuthority }),
+      forget: () => {},
+    },
     intake: { submit: async () => taken, close: async () => {} },
     log: { journal: { refusal: null } } as unknown as AppContext['log'],
     now: Date.now,

@@ -7,7 +7,7 @@ import { ackHeader, ackLevelFor } from './acknowledge.ts'
 import type { AppContext } from './app-context.ts'
 import type { ServerConfig } from './config.ts'
 import { deliver } from './deliver.ts'
-import { grpcGate } from './grpc-gate.ts'
+import { grpcGate, principalBy } from './grpc-gate.ts'
 import { grpcStatus } from './grpc-status.ts'
 import { reachable, readPem, type Listener } from './listen.ts'
 import type { Grpc } from './load-grpc.ts'
@@ -83,7 +83,8 @@ async function take(
   const release = context.inFlight.take(body.length)
   try {
     const facts = { encoding: 'protobuf' } as const
-    return (await deliver(context, { door, facts, compressed: false, level, body })).level
+    const sent = { principal: principalBy(metadata), level, body }
+    return (await deliver(context, { door, facts, compressed: false, ...sent })).level
   } finally {
     release()
   }

@@ -2,6 +2,7 @@
 // batches are appended here in the order in which they come back, since a later one may refer to parts of an earlier one.
 import { availableParallelism } from 'node:os'
 import { MessageChannel, Worker } from 'node:worker_threads'
+import type { RunSaid } from '../access/require-write.ts'
 import type { AnalyzerFailure } from '../analyze/guard.ts'
 import { SealtraceError } from '../error.ts'
 import type { LogPlace, OpenLog } from '../journal/open-log.ts'
@@ -11,11 +12,12 @@ import type { JsonValue } from '../record/json.ts'
 import type { Config } from './config.ts'
 import { unpackBatch } from './packed-batch.ts'
 import type { PolicyChange } from './policy-change.ts'
-import type { SealingData, SealingResult, Submission } from './sealing-message.ts'
+import type { MayWrite } from './may-write.ts'
+import type { SealingData, SealingRequest, SealingResult, Submission } from './sealing-message.ts'
 
 export interface Intake {
-  /** Resolves once it is at its level; `witnessed` counts as `published` here. Rejects with `bad_request`, `too_large`, `busy`, `unavailable`, `frozen`. */
-  submit(submission: Submission): Promise<Taken>
+  /** Resolves once it is at its level; `witnessed` counts as `published` here. Rejects with `denied` for what `mayWrite` refuses, `bad_request`, `too_large`, `busy`, `unavailable`, `frozen`. */
+  submit(submission: Submission, mayWrite?: MayWrite): Promise<Taken>
   close(): Promise<void>
 }
 
@@ -37,6 +39,8 @@ export interface PolicyIntake extends Intake {
 /** A request of which shares are still being sealed or written. */
 interface Waiting {
   readonly submission: Submission
+  /** Asked of what it says of its runs, before any of it is sealed; absent: it need not be asked. */
+  readonly mayWrite: MayWrite | undefined
   /** How often it was sealed already. */
   readonly attempt: number
   /** Generation that it came in. */
@@ -110,12 +114,12 @@ class ThreadedIntake implements PolicyIntake {
     log.onFailure(() => this.#reset())
   }
 
-  submit(submission: Submission): Promise<Taken> {
+  submit(submission: Submission, mayWrite?: MayWrite): Promise<Taken> {
     if (this.#closed)
       return Promise.reject(new SealtraceError('unavailable', 'the collector is stopping'))
     return new Promise((resolve, reject) =>
       this.#send({
-        ...{ submission, attempt: 1, since: this.#generation, resolve, reject },
+        ...{ submission, mayWrite, attempt: 1, since: this.#generation, resolve, reject },
         ...nothingYet(),
       }),
     )
@@ -144,7 +148,26 @@ class ThreadedIntake implements PolicyIntake {
   #send(waiting: Waiting): void {
     const id = this.#next++
     this.#waiting.set(id, waiting)
-    this.#threads[id % this.#threads.length]?.postMessage({ id, ...waiting.submission })
+    const asks = waiting.mayWrite !== undefined
+    this.#tell(id, { id, asks, ...waiting.submission })
+  }
+
+  #tell(id: number, request: SealingRequest): void {
+    this.#threads[id % this.#threads.length]?.postMessage(request)
+  }
+
+  /** Nothing of a request that is refused is sealed. */
+  #ask(id: number, said: readonly RunSaid[]): void {
+    let isAllowed = false
+    let error: unknown = new SealtraceError('denied', 'it may not be written')
+    try {
+      isAllowed = this.#waiting.get(id)?.mayWrite?.(said) ?? false
+    } catch (thrown) {
+      // Of this one request: thrown here, it would end the process.
+      error = thrown
+    }
+    this.#tell(id, { id, isAllowed })
+    if (!isAllowed) this.#reject(id, error)
   }
 
   #take(result: SealingResult): void {
@@ -153,6 +176,7 @@ class ThreadedIntake implements PolicyIntake {
     if ('rootKeyFallback' in result) return this.#log.noteFallback(result.rootKeyFallback)
     const { id } = result
     if ('code' in result) this.#reject(id, new SealtraceError(result.code, result.message))
+    else if ('said' in result) this.#ask(id, result.said)
     else if ('shares' in result) {
       const waiting = this.#waiting.get(id)
       if (!waiting) return

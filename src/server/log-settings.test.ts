@@ -49,11 +49,14 @@ test('each setting of the journal, storage and keys arrives', () => {
   })
 })
 
-test('prices and the time after which a run is over arrive where runs are read', () => {
-  expect(readSettings(defaults)).toEqual({ prices: builtInPrices(), runTimeout: 3_600_000 })
+test('prices, the time after which a run is over and what reveals take arrive where runs are read', () => {
+  const { reveal } = defaults
+  expect(readSettings(defaults)).toEqual({ prices: builtInPrices(), runTimeout: 3_600_000, reveal })
   const prices = { asOf: '2026-01-01', models: new Map() }
-  const changed = { ...defaults, cost: { prices }, runs: { timeoutMinutes: 2 } }
-  expect(readSettings(changed)).toEqual({ prices, runTimeout: 120_000 })
+  const asked = { ...reveal, secondPerson: true, shownSeconds: 5 }
+  const runs = { timeoutMinutes: 2 }
+  const changed = { ...defaults, cost: { prices }, runs, reveal: asked }
+  expect(readSettings(changed)).toEqual({ prices, runTimeout: 120_000, reveal: asked })
   expect(logSettings(changed).prices).toBe(prices)
 })
 

@@ -29,9 +29,9 @@ export function logSettings(config: Config): LogSettings {
 }
 
 /** How runs are summed up for who reads them. */
-export function readSettings({ cost, runs }: Config): Required<ReadSettings> {
+export function readSettings({ cost, runs, reveal }: Config): Required<ReadSettings> {
   const { timeoutMinutes } = runs
-  return { prices: cost.prices ?? builtInPrices(), runTimeout: timeoutMinutes * 60_000 }
+  return { prices: cost.prices ?? builtInPrices(), runTimeout: timeoutMinutes * 60_000, reveal }
 }
 
 /**

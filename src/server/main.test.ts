@@ -104,12 +104,16 @@ describe('a run over HTTP', () => {
     expect((await tile.arrayBuffer()).byteLength).toBe(32 * Number(size))
   })
 
-  test('without masking content is shown as it came, and the start warns of it', async () => {
+  test('[W66] without masking content is shown as it came, and the start warns of it', async () => {
     const { call, keys, collector } = await start({ policy: { enable_pii_masking: false } })
     await call('/v1/traces', keys.ingest, span('write to bob@example.org'))
     const shown = await call(`/api/v1/traces/${traceId}`, keys.analyst)
     expect(JSON.stringify(shown.body)).toContain('bob@example.org')
     expect(collector.warnings).toEqual([expect.stringContaining('enable_pii_masking=false')])
+    const { body } = await call('/api/v1/audit?action=settings.change', keys.auditor)
+    expect(body).toMatchObject({
+      entries: [{ details: { changed: { 'policy.enable_pii_masking': 'true -> false' } } }],
+    })
   })
 })
 
@@ -123,7 +127,10 @@ test('warnings at the start are on the record', async () => {
 
 test('attempts without a key are on the record in sum, at the end too', async () => {
   const { call, keys, collector } = await start()
-  for (let i = 0; i < 20; i++) expect((await call('/api/v1/traces', 'no key')).status).toBe(401)
+  const answers: number[] = []
+  for (let i = 0; i < 20; i++) answers.push((await call('/api/v1/traces', 'no key')).status)
+  // From the tenth on the address has to wait.
+  expect(answers).toEqual([...Array<number>(10).fill(401), ...Array<number>(10).fill(429)])
   const { body } = await call('/api/v1/audit?action=auth.failed', keys.auditor)
   expect((body as { entries: unknown[] }).entries).toHaveLength(1)
   const rows: number[] = []
@@ -364,6 +371,7 @@ describe.skipIf(!hasOpenssl())('TLS', () => {
     expect(collector.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
     expect(await get(collector.url)).toBe(200)
     await expect(get(collector.url, undefined, 'TLSv1.1')).rejects.toThrow()
+    await expect(fetch(`${collector.url.replace('https', 'http')}/healthz`)).rejects.toThrow()
   })
 
   test('with a client CA only clients that it signed are let in', async () => {

@@ -1,17 +1,20 @@
 // Starts the collector: log, reader, app, listener; and ends it in the opposite order.
+import { compileAccessPolicy } from '../access/policy/access-policy.ts'
+import type { Authority } from '../access/principal.ts'
 import { Producers } from '../access/producers.ts'
 import { Reader } from '../access/reader.ts'
 import { Searcher } from '../search/searcher.ts'
 import { analyzerTrouble } from '../analyze/analyzer-trouble.ts'
-import { lazyAnalyzers } from '../analyze/analyzers.ts'
 import { createAnalyzers } from '../analyze/create-analyzers.ts'
-import type { AnalyzerFailure } from '../analyze/guard.ts'
 import { SealtraceError } from '../error.ts'
 import { openLog, type LogPlace, type OpenLog } from '../journal/open-log.ts'
 import type { Fallback } from '../keys/root-keys.ts'
+import type { AccessKeeper } from './access-keeper.ts'
 import { createApp, createContext, type AppOptions } from './app.ts'
 import { createAuthFailures, type AuthFailures } from './auth-failures.ts'
 import { checkTls, type Config } from './config.ts'
+import { checkTraceTypes } from './check-trace-types.ts'
+import { followAccess, type FollowedAccess } from './follow-access.ts'
 import { listenGrpc } from './grpc.ts'
 import { HoldKeeper } from '../erase/hold-keeper.ts'
 import { EvidenceDesk } from '../export/evidence/evidence-desk.ts'
@@ -20,15 +23,20 @@ import { Subjects } from '../erase/subjects.ts'
 import { renewRootKey } from './renew-root-key.ts'
 import { createIntake, type PolicyIntake } from './intake.ts'
 import { startKeepers, type Keepers } from './keepers.ts'
+import { keyViews } from './key-views.ts'
 import { listen, type Listener } from './listen.ts'
 import { loadGrpc, type Grpc } from './load-grpc.ts'
-import { logSettings, policyOf, readSettings } from './log-settings.ts'
+import { logSettings, readSettings } from './log-settings.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { createPolicyReload, type PolicyReload } from './policy-reload.ts'
+import { followPolicy } from './follow-policy.ts'
+import type { PolicyReload } from './policy-reload.ts'
 import { fallbackWarning } from './fallback-warning.ts'
 import { refuseUnpublishable } from './publishing.ts'
 import { retentionNotice } from './retention.ts'
+import { createReveals } from './reveals.ts'
 import { retentionText } from './retention-text.ts'
+import { noteSettings } from './settings-record.ts'
+import { checkSignIn } from './sign-in-section.ts'
 import { startWarnings } from './start-warnings.ts'
 import { oneVerification } from './one-verification.ts'
 import { verifyParts, type VerifyRunOptions } from './verify-run.ts'
@@ -71,9 +79,12 @@ const flushInterval = 5_000
 /** Throws `config_invalid` before anything is opened. */
 function checkSettings({ place, config }: CollectorOptions): void {
   checkTls(config.server)
+  checkSignIn(config.signIn)
   createAnalyzers(config.analyzers, place)
   retentionText(config)
   checkWitnessSettings(place, config)
+  compileAccessPolicy(config.access)
+  checkTraceTypes(config)
 }
 
 /** Rejects with `no_log`, `unavailable` (port, lock, store), `key_unavailable`, `rollback`, `config_invalid`. */
@@ -92,35 +103,35 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
     analyzing: { onFailure: onAnalyzerFailure },
     mustOwn: true,
     onRootKeyFallback: alertOfFallback(metrics, options),
-    onFatal: (error) => {
-      if (state.stopped !== null) return
-      state.stopped = SealtraceError.is(error) ? error.message : 'the disk failed'
-      void closeAll(listeners)
-      options.onFatal?.(error)
-    },
+    onFatal: stopAccepting(state, listeners, options),
   })
   const failures = createAuthFailures({ audit: (entry) => log.recorder.audit(entry) })
+  const access = followAccess(log, options)
   const intake = createIntake(log, { place, config, onAnalyzerFailure })
-  const reload = followPolicy(options, { log, intake, onAnalyzerFailure })
+  const inForce = { policy: config.policy }
+  const reload = followPolicy(options, { log, intake, inForce, onAnalyzerFailure })
   const keepers = startKeepers(log, { config, metrics, place, onWarning })
-  const stop = once(() => shutDown(log, listeners, { failures, intake, reload, keepers }))
+  const stop = once(() => shutDown(log, listeners, { failures, intake, reload, access, keepers }))
   try {
     const warnings = startWarnings(config, place.environment)
-    await auditWarnings(log, warnings)
+    await auditSettings(log, config, warnings)
+    await access.keeper.noteStart()
     const settings = appOptions(log, options, {
       failures,
       intake,
       metrics,
       keepers,
+      access: access.keeper,
+      authority: access.keeper.authority,
       notReady: () => state.stopped,
-      policyTrouble: () => reload?.failure ?? null,
+      policyTrouble: () => reload?.failure ?? access.failure(),
+      protection: () => inForce.policy,
     })
     // No reads before what was to be erased is gone.
     await keepers.erasures.ready
     await intake.ready
     const urls = await listenAll(settings, grpc, listeners)
-    const flushing = setInterval(() => void failures.flush(), flushInterval)
-    flushing.unref()
+    const flushing = setInterval(() => void failures.flush(), flushInterval).unref()
     options.onReady?.(urls.url, urls.grpcUrl)
     return {
       ...urls,
@@ -136,6 +147,19 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+function stopAccepting(
+  state: { stopped: string | null },
+  listeners: readonly Listener[],
+  { onFatal }: CollectorOptions,
+): (error: unknown) => void {
+  return (error) => {
+    if (state.stopped !== null) return
+    state.stopped = SealtraceError.is(error) ? error.message : 'the disk failed'
+    void closeAll(listeners)
+    onFatal?.(error)
   }
 }
 
@@ -175,7 +199,7 @@ async function closeAll(listeners: readonly Listener[]): Promise<void> {
 
 function appOptions(
   log: OpenLog,
-  { config, verify = verifyParts }: CollectorOptions,
+  { config, verify = verifyParts, onWarning }: CollectorOptions,
   {
     keepers: { rotator, retention, witnessing, gauges },
     ...state
@@ -184,8 +208,11 @@ function appOptions(
     intake: PolicyIntake
     metrics: Metrics
     keepers: Keepers
+    access: AccessKeeper
+    authority: Authority
     notReady: () => string | null
     policyTrouble: () => string | null
+    protection: () => Config['policy']
   },
 ): AppOptions {
   return {
@@ -197,6 +224,7 @@ function appOptions(
       recorder: log.recorder,
       ...readSettings(config),
     }),
+    ...createReveals(log, { config, metrics: state.metrics, onWarning }),
     searcher: new Searcher(log),
     subjects: new Subjects(log, config.erasure),
     evidence: new EvidenceDesk(log, evidenceOptions(config)),
@@ -208,48 +236,11 @@ function appOptions(
     witnessing,
     gauges,
     rotateKeys: (request, actor) => rotator.rotate(request, actor),
+    listKeys: () => keyViews(log, { rotation: config.keys.rotation, now: Date.now() }),
     verify: oneVerification((request) =>
       verify(log, { ...request, policy: config.witnesses.policy }),
     ),
   }
-}
-
-interface Followers {
-  readonly log: OpenLog
-  readonly intake: PolicyIntake
-  readonly onAnalyzerFailure: (failure: AnalyzerFailure) => void
-}
-
-/** A change is on the record: which policy was in force when, and not what it says. */
-function followPolicy(
-  { place: { environment }, settings, config, onWarning, onNotice }: CollectorOptions,
-  { log, intake, onAnalyzerFailure: onFailure }: Followers,
-): PolicyReload | null {
-  if (!settings) return null
-  const warn = (what: string): void => onWarning?.(what)
-  return createPolicyReload({
-    ...settings,
-    current: config,
-    apply: (change) => {
-      const { policy, analyzers } = change
-      createAnalyzers(analyzers, { environment })
-      const asking = lazyAnalyzers(analyzers, { environment, onFailure })
-      log.pipeline.setPolicy(policyOf(policy), asking)
-      intake.setPolicy(change)
-    },
-    onChange: ({ from, to }) => {
-      onNotice?.(`the policy changed: version ${to} is in force, before it ${from}`)
-      const entry = { action: 'policy.change', outcome: 'allowed', actor: 'collector' } as const
-      log.recorder
-        .audit({ ...entry, target: to, reason: `before: ${from}`, details: { from, to } })
-        .catch(() => warn('the change of the policy could not be put on the record'))
-    },
-    onIgnored: (sections) => {
-      const names = sections.map((name) => `[${name}]`).join(', ')
-      warn(`a change of ${names} in the settings file takes effect at the next start only`)
-    },
-    onFailure: (reason) => warn(`the policy is unchanged: ${reason}`),
-  })
 }
 
 /** What was published may forbid to sign, which opening the log may do, and renewing a key does. */
@@ -272,7 +263,12 @@ async function renewOldRootKey(options: CollectorOptions, metrics: Metrics): Pro
   }
 }
 
-async function auditWarnings(log: OpenLog, warnings: readonly string[]): Promise<void> {
+async function auditSettings(
+  log: OpenLog,
+  config: Config,
+  warnings: readonly string[],
+): Promise<void> {
+  await noteSettings(log, config)
   if (warnings.length === 0) return
   await log.recorder.audit({
     action: 'settings.warning',
@@ -289,15 +285,18 @@ async function shutDown(
     failures,
     intake,
     reload,
+    access,
     keepers,
   }: {
     failures: AuthFailures
     intake: PolicyIntake
     reload: PolicyReload | null
+    access: FollowedAccess
     keepers: Keepers
   },
 ): Promise<void> {
   reload?.close()
+  access.close()
   await keepers.close()
   await closeAll(listeners)
   await intake.close()

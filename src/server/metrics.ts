@@ -22,7 +22,10 @@ const counters = {
   sealtrace_expired_parts_total: 'Parts that retention took.',
   sealtrace_retention_errors_total: 'Runs of retention that failed; each is taken up again.',
   sealtrace_denials_total: 'Requests with a valid key that has no right to what was asked.',
+  sealtrace_break_glass_total: 'Reveals past the second person, by who may break the glass.',
   sealtrace_auth_failures_total: 'Requests without a valid key or signature.',
+  sealtrace_sign_ins_total: 'Sign-ins to the console by way and outcome.',
+  sealtrace_lockouts_total: 'Times that somebody had to wait after failed attempts.',
   sealtrace_publish_failures_total:
     'Times that the log could not be published, by place and reason.',
   sealtrace_witness_errors_total:
@@ -104,6 +107,7 @@ const labelled = new Set<CounterName>([
   'sealtrace_analyzer_failures_total',
   'sealtrace_witness_errors_total',
   'sealtrace_publish_failures_total',
+  'sealtrace_sign_ins_total',
 ])
 
 function namesOf<T extends object>(table: T): (keyof T)[] {

@@ -45,6 +45,7 @@ const pollInterval = 1000
 const sectionsAtStart = [
   ...(['server', 'limits', 'journal', 'storage', 'keys'] as const),
   ...(['cost', 'search', 'runs', 'langfuse', 'retention', 'erasure', 'subjects'] as const),
+  ...(['reveal', 'ingest', 'ledger', 'witnesses', 'publish', 'signIn'] as const),
 ] as const
 
 /** Follows the file until it is closed, and reads it on SIGHUP too. */
@@ -118,7 +119,7 @@ class FileReload implements PolicyReload {
       (name) => !isDeepStrictEqual(this.#current[name], config[name]),
     )
     this.#current = config
-    if (ignored.length > 0) onIgnored(ignored)
+    if (ignored.length > 0) onIgnored(ignored.map((name) => (name === 'signIn' ? 'sign_in' : name)))
   }
 
   /** Null where the folder cannot be watched: then a change is noticed a little later. */

@@ -2,7 +2,7 @@
 import { SealtraceError } from '../error.ts'
 import { parseTime } from './parse-time.ts'
 
-export type Query = Readonly<Record<string, string>>
+export type Query = Readonly<Record<string, string | undefined>>
 
 const longest = 1000
 
@@ -48,6 +48,17 @@ export function oneOf<T extends string>(
   const value = values.find((known) => known === text)
   if (value === undefined) throw off(name, `must be one of ${values.join(', ')}`)
   return value
+}
+
+const mostClasses = 20
+
+/** Names with commas between. */
+export function classesParam(query: Query): string[] | undefined {
+  const names = textParam(query, 'classes')?.split(',')
+  if (!names) return undefined
+  if (names.length > mostClasses || !names.every((name) => /^[a-z0-9_]{1,40}$/.test(name)))
+    throw off('classes', `must be 1 to ${mostClasses} names of classes with commas between`)
+  return names
 }
 
 export function flagParam(query: Query, name: string): boolean {

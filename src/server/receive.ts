@@ -23,7 +23,8 @@ export async function receive(
   context: AppContext,
   describe: () => Delivery,
 ): Promise<Acknowledged> {
-  await requireRight(context, await principalOf(c, context), 'write')
+  const principal = await principalOf(c, context)
+  await requireRight(context, principal, 'write')
   const { door, facts } = describe()
   const compressed = isCompressed(c)
   if (compressed && door === 'recorder')
@@ -37,7 +38,7 @@ export async function receive(
   const { bytes, release } = await readBody(c, { maxBytes: config.limits.bodyBytes, inFlight })
   try {
     const send = door === 'recorder' ? deliverBatch : deliver
-    const parcel = { door, compressed, level, body: bytes, ...(facts && { facts }) }
+    const parcel = { door, compressed, level, principal, body: bytes, ...(facts && { facts }) }
     const taken = await send(context, parcel)
     c.header(ackHeader, taken.level)
     return taken

@@ -1,5 +1,6 @@
 // What goes between the collector's main thread and its sealing threads.
 import type { MessagePort } from 'node:worker_threads'
+import type { RunSaid } from '../access/require-write.ts'
 import type { AnalyzerFailure } from '../analyze/guard.ts'
 import type { ErrorCode } from '../error.ts'
 import type { Door, RequestFacts } from '../ingest/doors.ts'
@@ -31,7 +32,10 @@ export interface Submission {
 }
 
 export type SealingRequest =
-  | (Submission & { readonly id: number })
+  /** With `asks`, what it says of its runs is told first, and it waits for the word. */
+  | (Submission & { readonly id: number; readonly asks: boolean })
+  /** The word: whether all of it may be written. */
+  | { readonly id: number; readonly isAllowed: boolean }
   /** A write was refused: what was sealed before is void, what comes after has this generation. */
   | { readonly reset: number }
   /** The way to another thread. */
@@ -48,6 +52,8 @@ export type SealingResult =
   | { readonly ready: true }
   | { readonly analyzerFailure: AnalyzerFailure }
   | { readonly rootKeyFallback: Fallback }
+  /** What the request says of its runs, each once. */
+  | { readonly id: number; readonly said: readonly RunSaid[] }
   /** Tells in how many shares the request comes, and what the door has to say. */
   | {
       readonly id: number

@@ -19,6 +19,7 @@ import { isClientSealed, parseClientSealed } from '../seal/format/client-sealed.
 import { openBatch } from '../seal/sealed-batch.ts'
 import { logSettings, policyOf } from './log-settings.ts'
 import { packBatch } from './packed-batch.ts'
+import { runsSaid } from './runs-said.ts'
 import type { PolicyChange } from './policy-change.ts'
 import type {
   HandedOver,
@@ -43,12 +44,15 @@ const { pipeline, adopter, ring } = openPipeline(place, {
 /** Opens sealed batches; a log without it takes what comes otherwise. */
 let producerKey = await keyOfProducers()
 const peers = new Map<number, MessagePort>()
+/** Requests that wait for the word whether they may be written. */
+const waiting = new Map<number, () => void>()
 let generation = 0
 let tail: Promise<void> = Promise.resolve()
 
 parentPort?.on('message', (request: SealingRequest | PolicyChange) => {
   if ('peer' in request) connect(request.shard, request.peer)
   else if ('policy' in request) setPolicy(request)
+  else if ('isAllowed' in request) settle(request)
   else if ('reset' in request) {
     inOrder(async () => {
       pipeline.reset()
@@ -82,16 +86,28 @@ function inOrder(work: () => Promise<void>): void {
   tail = tail.then(work)
 }
 
-function receive({ id, ...submission }: Submission & { id: number }): void {
+function receive({ id, asks, ...submission }: Submission & { id: number; asks: boolean }): void {
   try {
-    const { accepted, shares, ...told } = decode(submission)
-    answer({ id, accepted, shares: shares.size, ...told })
-    for (const [to, share] of shares)
-      if (to === shard) enqueue(id, share)
-      else peers.get(to)?.postMessage({ id, ...share } satisfies HandedOver)
+    const shared = decode(submission)
+    if (!asks) return handOut(id, shared)
+    waiting.set(id, () => handOut(id, shared))
+    answer({ id, said: runsSaid(shared.shares.values()) })
   } catch (error) {
     answer(failure(id, error))
   }
+}
+
+function settle({ id, isAllowed }: { id: number; isAllowed: boolean }): void {
+  const go = waiting.get(id)
+  waiting.delete(id)
+  if (isAllowed) go?.()
+}
+
+function handOut(id: number, { accepted, shares, ...told }: Shared): void {
+  answer({ id, accepted, shares: shares.size, ...told })
+  for (const [to, share] of shares)
+    if (to === shard) enqueue(id, share)
+    else peers.get(to)?.postMessage({ id, ...share } satisfies HandedOver)
 }
 
 interface Shared {

@@ -3,7 +3,7 @@ import { SealtraceError, type ErrorCode } from '../error.ts'
 
 export interface HttpError {
   readonly code: ErrorCode
-  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 429 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 503
   /** google.rpc.Code. */
   readonly rpc: number
   readonly message: string
@@ -19,7 +19,9 @@ const statuses: Record<ErrorCode, Pick<HttpError, 'status' | 'rpc'>> = {
   bad_request: { status: 400, rpc: invalidArgument },
   unauthorized: { status: 401, rpc: 16 },
   denied: { status: 403, rpc: 7 },
+  needs_approval: { status: 403, rpc: 7 },
   not_found: { status: 404, rpc: 5 },
+  method_not_allowed: { status: 405, rpc: 12 },
   already_exists: { status: 409, rpc: 6 },
   held: { status: 409, rpc: 9 },
   // Not 503: nothing that is sent again will be taken, and clients would pile it up.
@@ -37,6 +39,9 @@ const statuses: Record<ErrorCode, Pick<HttpError, 'status' | 'rpc'>> = {
   verification_failed: { status: 503, rpc: 14 },
   internal: { status: 503, rpc: 14 },
 }
+
+/** The status of each code, for who documents them. */
+export const statusOfCode: Readonly<Record<ErrorCode, Pick<HttpError, 'status'>>> = statuses
 
 /** What a client is told of `error`; of an unforeseen one nothing but that it was one. */
 export function statusOf(error: unknown): HttpError {

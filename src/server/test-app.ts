@@ -6,13 +6,16 @@ import { newApiKey, roles, type Role } from '../journal/api-key.ts'
 import type { Recorded } from '../journal/recorder.ts'
 import type { Step } from '../record/step.ts'
 import type { CostStore } from '../store/cost-store.ts'
-import type { ApiKeyRow } from '../store/key-store.ts'
-import { createApp, type App, type AppOptions } from './app.ts'
+import type { ApiKeyRow, SignInLinkRow } from '../store/key-store.ts'
+import { createContext, createRoutes, type App, type AppOptions } from './app.ts'
+import type { Routes } from './api/routes.ts'
 import type { AppLog } from './app-context.ts'
 import { createAuthFailures } from './auth-failures.ts'
 import { loadConfig, type Config } from './config.ts'
 import { createMetrics } from './metrics.ts'
+import { noReveals } from './reveals.ts'
 import { toBase64Url } from '../crypto/encoding.ts'
+import { equalBytes } from '../crypto/equal.ts'
 import { Secret } from '../crypto/secret.ts'
 import { newX25519KeyPair } from '../crypto/x25519.ts'
 import { SealtraceError } from '../error.ts'
@@ -20,17 +23,20 @@ import { doors } from '../ingest/doors.ts'
 import { inflate } from '../ingest/inflate.ts'
 import { openBatch } from '../seal/sealed-batch.ts'
 import type { Intake } from './intake.ts'
+import { runsSaid } from './runs-said.ts'
 
 /** Of every test app. */
-const testIndexKey = Secret.random()
+export const testIndexKey = Secret.random()
 const testProducer = newX25519KeyPair()
 const testProducerKey = Secret.own(testProducer.privateKey)
 
 export interface TestApp {
   readonly app: App
+  readonly routes: Routes
   readonly config: Config
   readonly keys: Readonly<Record<Role, string>>
   readonly rows: ApiKeyRow[]
+  readonly links: SignInLinkRow[]
   readonly audits: AuditEntry[]
   readonly steps: Step[]
   readonly store: TestStore
@@ -58,9 +64,11 @@ export function testApp(
   )
   const test: TestApp = {
     app: undefined as unknown as App,
+    routes: undefined as unknown as Routes,
     config,
     keys: Object.fromEntries(made.map(([role, { key }]) => [role, key])) as Record<Role, string>,
     rows: made.map(([, { row }]) => row),
+    links: [],
     audits: [],
     steps: [],
     store: {
@@ -74,27 +82,34 @@ export function testApp(
     },
   }
   const audit = async (entry: AuditEntry): Promise<string> => String(test.audits.push(entry))
-  const app = createApp({
+  const reader = testReader(audit)
+  const context = createContext({
     log: testLog(test, audit),
-    reader: testReader(audit),
+    reader,
+    reveals: { ...noReveals().reveals, reveal: (...asked) => reader.reveal(...asked) },
+    audits: { ...noReveals().audits, page: async (who) => auditPage(reader, who) },
+    // Looks at proofs are no denials, which tests count.
+    looks: { note: async () => {} },
     config,
     metrics: createMetrics(),
     failures: createAuthFailures({ audit }),
     intake: inlineIntake(test),
     ...options,
   })
-  return Object.assign(test, { app })
+  const routes = createRoutes(context)
+  return Object.assign(test, { app: routes.app, routes })
 }
 
 /** Does here what the collector leaves to its sealing thread. */
 function inlineIntake(test: TestApp): Intake {
   return {
-    submit: async ({ door, facts, compressed, body }) => {
+    submit: async ({ door, facts, compressed, body }, mayWrite) => {
       const { inflatedBytes } = test.config.limits
       const opened = door === 'recorder' ? openBatch(testProducerKey, body) : body
       const plain = compressed ? inflate(opened, inflatedBytes) : opened
       if (plain.length > inflatedBytes) throw new SealtraceError('too_large', 'body: too large')
       const { steps, answer } = doors[door](plain, facts)
+      if (mayWrite && !mayWrite(runsSaid([{ steps }]))) throw new SealtraceError('denied', 'no')
       const taken = await test.record(steps)
       return answer === undefined ? taken : { ...taken, answer }
     },
@@ -110,7 +125,7 @@ function testLog(test: TestApp, audit: (entry: AuditEntry) => Promise<string>): 
       logKey: 'example.com/log+key',
       publicKey: toBase64Url(testProducer.publicKey),
     },
-    keys: { apiKeys: async () => test.rows },
+    keys: testKeys(test),
     ring: { projectKey: async () => testIndexKey },
     recorder: { record: (steps: readonly Step[]) => test.record(steps), audit },
     journal: {
@@ -121,6 +136,8 @@ function testLog(test: TestApp, audit: (entry: AuditEntry) => Promise<string>): 
     },
     store: {
       checkpoint: async () => test.store.checkpoint,
+      size: async () => 0,
+      runs: { grown: async () => ({ seq: 0, steps: false }) },
       witnessed: async () => test.store.witnessed,
       get costs() {
         return test.store.costs
@@ -130,6 +147,29 @@ function testLog(test: TestApp, audit: (entry: AuditEntry) => Promise<string>): 
     },
   }
   return log as unknown as AppLog
+}
+
+function testKeys({ rows, links }: Pick<TestApp, 'rows' | 'links'>): Partial<AppLog['keys']> {
+  return {
+    apiKeys: async () => [...rows],
+    noteApiKeyUses: async () => {},
+    addApiKey: async (row) => void rows.push(row),
+    revokeApiKey: async (id, revoked) => {
+      const at = rows.findIndex((row) => row.id === id)
+      const row = rows[at]
+      if (row) rows[at] = { ...row, ...revoked }
+      return row !== undefined
+    },
+    addSignInLink: async (row) => void links.push(row),
+    takeSignInLink: async (hash) => {
+      const at = links.findIndex((row) => equalBytes(row.hash, hash))
+      return at < 0 ? null : (links.splice(at, 1)[0] ?? null)
+    },
+  }
+}
+
+async function auditPage(reader: Reader, principal: Principal) {
+  return { entries: await reader.auditLog(principal, { limit: 1 }), next: null }
 }
 
 function testReader(audit: (entry: AuditEntry) => Promise<string>): Reader {
@@ -150,7 +190,13 @@ function testReader(audit: (entry: AuditEntry) => Promise<string>): Reader {
     },
     async reveal(principal, request) {
       await require(principal, 'reveal', request.record)
-      return { recordId: request.record, class: request.class, values: [], auditRecordId: '' }
+      return {
+        recordId: request.record,
+        class: request.class,
+        values: [],
+        auditRecordId: '',
+        shownForSeconds: 30,
+      }
     },
     async auditLog(principal) {
       await require(principal, 'read-audit', 'audit')

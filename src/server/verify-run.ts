@@ -30,6 +30,7 @@ export interface VerifyRequest {
   readonly incremental?: boolean
   /** The evidence for this record, 16 bytes, too. */
   readonly record?: Uint8Array
+  readonly onProgress?: (done: number, total: number) => void
 }
 
 export interface VerifyRunOptions extends RootKeyChoice, VerifyRequest {
@@ -41,7 +42,6 @@ export interface VerifyRunOptions extends RootKeyChoice, VerifyRequest {
   readonly forget?: boolean
   /** Milliseconds since the epoch; default the clock. */
   readonly now?: number
-  readonly onProgress?: (done: number, total: number) => void
   /** Findings from outside of the log. */
   readonly known?: readonly string[]
 }

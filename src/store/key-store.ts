@@ -14,7 +14,26 @@ export interface ApiKeyRow {
   /** Milliseconds since the epoch. */
   readonly created: number
   readonly revoked: number | null
-  /** Keyed hash of all of it: a row that was put or changed in the file by hand counts for nothing. */
+  /** Not good from then on; null: it does not end by itself. */
+  readonly expires: number | null
+  /** CIDR blocks that it may come from; empty: any. */
+  readonly addresses: readonly string[]
+  /** Trace types that it is for; empty: all. */
+  readonly traceTypes: readonly string[]
+  /** To the minute, as far as a collector saw it. Nobody vouches for it. */
+  readonly lastUsed: number | null
+  /** Keyed hash of all of it but the last use: a row that was put or changed in the file by hand counts for nothing. */
+  readonly mac: Uint8Array
+}
+
+/** Signs one person in, once. */
+export interface SignInLinkRow {
+  /** SHA-256 of its token. */
+  readonly hash: Uint8Array
+  /** Of the user of this machine. */
+  readonly user: string
+  readonly expires: number
+  /** Keyed hash of all of it. */
   readonly mac: Uint8Array
 }
 
@@ -65,6 +84,12 @@ export interface KeyStore extends KeyTable {
   addApiKey(row: ApiKeyRow): Promise<void>
   /** False when there is no such key. */
   revokeApiKey(id: string, revoked: Pick<ApiKeyRow, 'revoked' | 'mac'>): Promise<boolean>
+  /** When keys were last used, by id; an earlier time than the one that is there changes nothing. */
+  noteApiKeyUses(uses: ReadonlyMap<string, number>): Promise<void>
+  /** Durable; those that expired before `now` go. Rejects with `conflict` for a hash that is there. */
+  addSignInLink(row: SignInLinkRow, now: number): Promise<void>
+  /** Atomic and durable: whoever gets the row is the only one, ever. Null where there is none. */
+  takeSignInLink(hash: Uint8Array): Promise<SignInLinkRow | null>
   /** What is wrong with the file, and rows of a kind that there is not. */
   integrity(): Promise<string[]>
   close(): void

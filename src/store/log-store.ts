@@ -4,8 +4,10 @@ import type { HeaderText } from '../record/header.ts'
 import type { RecordKind } from '../record/kind.ts'
 import type { SealedPart } from '../seal/format/part.ts'
 import type { AgeStore } from './age-store.ts'
+import type { AuditFilter, AuditStore, PlacedRecord } from './audit-store.ts'
 import type { CostStore } from './cost-store.ts'
 import type { IndexStore } from './index-store.ts'
+import type { RunFilter, RunPlace, RunStore, StepKey } from './run-store.ts'
 
 /** A part on its way in, with its rows of the blind index. */
 export interface RecordPart extends PartIndex {
@@ -63,33 +65,10 @@ export interface AppendBatch {
   readonly treeMac: Uint8Array
 }
 
-export interface TraceFilter {
-  /** Microseconds. */
-  since?: number
-  until?: number
-  kind?: string
-  /** Any of these: a text can be clear in one header and a token in another. */
-  agent?: string | readonly string[]
-  traceType?: string | readonly string[]
-  status?: string
-  session?: string | readonly string[]
-  user?: string
-  tag?: string
-  model?: string | readonly string[]
-  /** US dollars: with a step that cost so much at least. */
-  minCost?: number
-  /** Microseconds: with a step that took so long at least. */
-  minDuration?: number
+export interface TraceFilter extends RunFilter {
   limit: number
-  /** Start time and id of the last trace of the page before. */
-  after?: { start: number; trace: string }
-}
-
-export interface AuditFilter {
-  action?: string
-  /** Milliseconds. */
-  since?: number
-  limit: number
+  /** The last run of the page before. */
+  after?: StepKey
 }
 
 /** What stays of an erased header, for costs over time: it leads to no person, run or record, and nothing proves it. */
@@ -120,6 +99,8 @@ export interface LogStore {
   readonly index: IndexStore
   readonly ages: AgeStore
   readonly costs: CostStore
+  readonly runs: RunStore
+  readonly entries: AuditStore
   /** Atomic: records, leaf indexes and tiles together. Rejects with `unavailable`. */
   append(batch: AppendBatch): Promise<void>
   /** Atomic: records without leaf index, for the holder of the lease to sequence. */
@@ -151,9 +132,10 @@ export interface LogStore {
   /** Records by leaf index. */
   page(from: number, limit: number): Promise<StoredRecord[]>
   parts(ids: readonly Uint8Array[]): Promise<Map<string, Uint8Array>>
-  /** Ids of traces with a step, newest first. */
-  traces(filter: TraceFilter): Promise<{ trace: string; start: number }[]>
-  audits(filter: AuditFilter): Promise<StoredRecord[]>
+  /** Runs with a step, newest first. It may look at all there are, and lets other work of the thread go on meanwhile. */
+  traces(filter: TraceFilter): Promise<RunPlace[]>
+  /** As {@link AuditStore.newest}. */
+  audits(filter: AuditFilter): Promise<PlacedRecord[]>
   /** Atomic: header rows, parts and their index rows out, residues in. What is gone already is no matter. */
   erase(rows: ErasedRows): Promise<void>
   /** Records of erasure intents that no stored completion names, oldest first, staged ones last. */

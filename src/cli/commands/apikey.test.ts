@@ -49,3 +49,45 @@ test('doctor shows it', async () => {
     fix: null,
   })
 })
+
+test('[W22] a key is made with its limits, on the record, and listed with them', async () => {
+  const limits = ['--address', '10.0.0.0/8', '--address', '::1', '--trace-type', 'simulation']
+  const argv = [
+    'apikey',
+    'create',
+    '--role',
+    'viewer',
+    '--name',
+    'g',
+    '--expires',
+    '90d',
+    ...limits,
+  ]
+  const expected = {
+    expires: '2027-02-19T12:00:00.000Z',
+    addresses: ['10.0.0.0/8', '::1'],
+    traceTypes: ['simulation'],
+  }
+  const made = JSON.parse((await cli(...argv, '--json')).stdout)
+  expect(made).toMatchObject({ role: 'viewer', ...expected })
+  const { apiKeys } = JSON.parse((await cli('apikey', 'ls', '--json')).stdout)
+  expect(apiKeys).toContainEqual({
+    ...{ id: made.id, role: 'viewer', name: 'g', created: '2026-11-21T12:00:00.000Z' },
+    ...{ revoked: null, lastUsed: null, ...expected },
+  })
+  const { stdout } = await cli('apikey', 'ls')
+  expect(stdout).toMatch(/LAST USED +ONLY FROM +ONLY FOR +STATE/)
+  expect(stdout).toMatch(/10\.0\.0\.0\/8, ::1 +simulation +in use until 2027-02-19 12:00:00/)
+})
+
+test.each([
+  [['--expires', '0d']],
+  [['--expires', 'soon']],
+  [['--expires', '2020-01-01']],
+  [['--address', 'everywhere']],
+  [['--address', '10.0.0.0/99']],
+  [['--trace-type', 'x'.repeat(201)]],
+])('[W22] refuses a key with %j', async (limits) => {
+  const { status, stderr } = await cli('apikey', 'create', '--role', 'viewer', ...limits)
+  expect([status, stderr]).toEqual([2, expect.stringContaining('usage')])
+})

@@ -1,10 +1,19 @@
-import { newApiKey, revokedApiKey, roles, type Role } from '../../journal/api-key.ts'
+import { apiKeyId, roles, type NewApiKey, type Role } from '../../journal/api-key.ts'
+import {
+  listApiKeys,
+  makeApiKey,
+  revokeApiKey,
+  type ApiKeyView,
+} from '../../journal/api-key-desk.ts'
+import type { OpenLog } from '../../journal/open-log.ts'
+import type { Principal } from '../../access/principal.ts'
 import { SealtraceError } from '../../error.ts'
 import { painter } from '../io.ts'
 import { withLocalLog } from '../local-log.ts'
 import { nearest } from '../nearest.ts'
-import { noteKey } from '../note-key.ts'
 import { shortened, usage } from '../options.ts'
+import { localUser } from '../place.ts'
+import { oneLine } from '../render/neutralize.ts'
 import { pairs, table, type Column } from '../render/table.ts'
 import type { Context, Outcome } from '../verb.ts'
 
@@ -24,32 +33,81 @@ export async function apikey(context: Context): Promise<Outcome> {
   return actions[word as keyof typeof actions](context)
 }
 
+function withUser<T>(
+  context: Context,
+  action: (log: OpenLog, user: Principal) => Promise<T>,
+): Promise<T> {
+  return withLocalLog(context, ({ log }) => action(log, localUser(context)))
+}
+
 async function create(context: Context): Promise<Outcome> {
-  const { io, options } = context
+  const { io } = context
+  const given = newKeyOf(context)
+  const { key, view, publicKey } = await withUser(context, async (log, user) => ({
+    ...(await makeApiKey(log, given, user).catch(asUsage)),
+    publicKey: log.info.publicKey,
+  }))
+  const { id, role, expires, addresses, traceTypes } = view
+  const paint = painter(io.stdout, io.environment)
+  const lines: (readonly [string, string])[] = [
+    ['id', id],
+    ['role', role],
+    ...(expires === null ? [] : [['expires', shortTime(expires)] as const]),
+    ...(addresses.length ? [['only from', addresses.join(', ')] as const] : []),
+    ...(traceTypes.length ? [['only for', oneLine(traceTypes.join(', '))] as const] : []),
+    ['key', key],
+  ]
+  return {
+    json: {
+      ...{ id, role, key },
+      ...(expires !== null && { expires }),
+      ...(addresses.length > 0 && { addresses }),
+      ...(traceTypes.length > 0 && { traceTypes }),
+      // Who sends needs it too, and `init` has shown it where nobody may have looked.
+      ...(role === 'ingest' && { publicKey }),
+    },
+    text: () =>
+      `${pairs(lines, paint)}\n${paint('yellow', 'The key is shown this once: store it now.')}\n${role === 'ingest' ? exportsOf(key, publicKey) : ''}`,
+  }
+}
+
+function newKeyOf({ io, options }: Context): NewApiKey {
   const role = roleOf(options.required('role', `one of ${roles.join(', ')}`))
   const name = options.text('name') ?? ''
   if (name.length > 100) throw usage('--name takes 100 characters at most')
-  const { key, row, publicKey } = await withLocalLog(context, async ({ log }) => {
-    const made = newApiKey({ role, name, now: io.now() }, await log.ring.projectKey('index'))
-    // On the record first: a key that nobody made is worse than an entry for a key that was not made.
-    await noteKey(log, { action: 'apikey.create', target: made.row.id, details: { role } })
-    await log.keys.addApiKey(made.row)
-    return { ...made, publicKey: log.info.publicKey }
-  })
-  const paint = painter(io.stdout, io.environment)
+  const now = io.now()
   return {
-    // Who sends needs it too, and `init` has shown it where nobody may have looked.
-    json: { id: row.id, role, key, ...(role === 'ingest' && { publicKey }) },
-    text: () =>
-      `${pairs(
-        [
-          ['id', row.id],
-          ['role', role],
-          ['key', key],
-        ],
-        paint,
-      )}\n${paint('yellow', 'The key is shown this once: store it now.')}\n${role === 'ingest' ? exportsOf(key, publicKey) : ''}`,
+    ...{ role, name, now, expires: expiryOf(options.text('expires'), now) },
+    addresses: options.texts('address'),
+    traceTypes: options.texts('trace-type'),
   }
+}
+
+/** `90d` or `12h` from now, or an ISO time. */
+function expiryOf(text: string | undefined, now: number): number | null {
+  if (text === undefined) return null
+  const [, amount, unit] = /^(\d{1,5})([hd])$/.exec(text) ?? []
+  const time = amount
+    ? now + Number(amount) * (unit === 'd' ? 86_400_000 : 3_600_000)
+    : isoTime(text)
+  if (time === null || !(time > now) || time > now + mostExpiry)
+    throw usage(
+      '--expires takes how long the key is good, such as 90d or 12h, or an ISO time to come',
+    )
+  return time
+}
+
+function isoTime(text: string): number | null {
+  return /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : null
+}
+
+/** A hundred years: what is later is a slip. */
+const mostExpiry = 100 * 366 * 86_400_000
+
+/** What is wrong with the limits of a key was said on the command line. */
+function asUsage(error: unknown): never {
+  if (SealtraceError.is(error) && error.code === 'bad_request') throw usage(error.message)
+  throw error
 }
 
 /** What a recorder takes from its environment; the address is the collector's own to know. */
@@ -63,63 +121,53 @@ function exportsOf(key: string, publicKey: string): string {
 
 async function revoke(context: Context): Promise<Outcome> {
   const id = context.words[1] ?? ''
-  if (!/^[0-9a-f]{16}$/.test(id))
+  if (!apiKeyId.test(id))
     throw usage('apikey revoke takes the id of a key, as `sealtrace apikey ls` shows it')
   const now = context.io.now()
-  await withLocalLog(context, async ({ log }) => {
-    const row = (await log.keys.apiKeys()).find((other) => other.id === id)
-    const changed = row && revokedApiKey(row, now, await log.ring.projectKey('index'))
-    const revoked = changed ? await log.keys.revokeApiKey(id, changed) : false
-    await noteKey(log, {
-      action: 'apikey.revoke',
-      target: id,
-      outcome: revoked ? 'allowed' : 'failed',
-    })
-    if (!revoked)
-      throw new SealtraceError(
-        'not_found',
-        'there is no API key in use with this id; see `sealtrace apikey ls`',
-      )
-  })
-  return { json: { id, revoked: new Date(now).toISOString() }, text: () => `revoked ${id}\n` }
-}
-
-interface ApiKeyView {
-  readonly id: string
-  readonly role: string
-  readonly name: string
-  readonly created: string
-  readonly revoked: string | null
+  const revoked = await withUser(context, (log, user) => revokeApiKey(log, { id, now }, user))
+  if (!revoked)
+    throw new SealtraceError(
+      'not_found',
+      'there is no API key in use with this id; see `sealtrace apikey ls`',
+    )
+  return { json: { id, revoked: revoked.revoked }, text: () => `revoked ${id}\n` }
 }
 
 async function ls(context: Context): Promise<Outcome> {
   const { io } = context
-  const rows = await withLocalLog(context, ({ log }) => log.keys.apiKeys())
-  const apiKeys: ApiKeyView[] = rows.map(({ id, role, name, created, revoked }) => ({
-    id,
-    role,
-    name,
-    created: new Date(created).toISOString(),
-    revoked: revoked === null ? null : new Date(revoked).toISOString(),
-  }))
+  const apiKeys = await withUser(context, listApiKeys)
   return {
     json: { apiKeys },
-    text: () => table(columns, apiKeys, { paint: painter(io.stdout, io.environment) }),
+    text: () => table(columns(io.now()), apiKeys, { paint: painter(io.stdout, io.environment) }),
   }
 }
 
-const columns: readonly Column<ApiKeyView>[] = [
+const columns = (now: number): readonly Column<ApiKeyView>[] => [
   { title: 'ID', text: ({ id }) => id },
   { title: 'ROLE', text: ({ role }) => role },
   { title: 'NAME', text: ({ name }) => name },
-  { title: 'CREATED', text: ({ created }) => created.slice(0, 19).replace('T', ' ') },
+  { title: 'CREATED', text: ({ created }) => shortTime(created) },
+  { title: 'LAST USED', text: ({ lastUsed }) => (lastUsed ? shortTime(lastUsed) : '-') },
+  { title: 'ONLY FROM', text: ({ addresses }) => addresses.join(', ') || '-' },
+  { title: 'ONLY FOR', text: ({ traceTypes }) => traceTypes.join(', ') || '-' },
   {
     title: 'STATE',
-    text: ({ revoked }) =>
-      revoked === null ? 'in use' : `revoked ${revoked.slice(0, 19).replace('T', ' ')}`,
-    format: ({ revoked }) => (revoked === null ? 'green' : 'red'),
+    text: (view) => stateOf(view, now),
+    format: (view) => (/^in use/.test(stateOf(view, now)) ? 'green' : 'red'),
   },
 ]
+
+function stateOf({ revoked, expires }: ApiKeyView, now: number): string {
+  if (revoked !== null) return `revoked ${shortTime(revoked)}`
+  if (expires === null) return 'in use'
+  return Date.parse(expires) > now
+    ? `in use until ${shortTime(expires)}`
+    : `expired ${shortTime(expires)}`
+}
+
+function shortTime(iso: string): string {
+  return iso.slice(0, 19).replace('T', ' ')
+}
 
 function roleOf(text: string): Role {
   const role = roles.find((known) => known === text.toLowerCase())

@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts'
 export const backupVerb: Verb = {
   name: 'backup',
   summary: 'copy the log or its key table, also while a collector runs',
+  rights: ['manage-keys'],
   words: 'keys|log|all',
   count: [1, 1],
   options: [

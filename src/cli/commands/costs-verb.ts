@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts'
 export const costsVerb: Verb = {
   name: 'costs',
   summary: 'sum up tokens, costs, steps and errors over time',
+  rights: ['read-header'],
   words: '',
   count: [0, 0],
   options: [

@@ -101,7 +101,7 @@ async function takeHere(context: Context, request: EvidenceRequest, file: NewFil
       onScan: (done, total) => line.show(`looking through ${done} of ${total} records`),
       onProgress: (done, total) => line.show(`packing ${done} of ${total} records`),
     })
-    const { bytes } = await desk.take(localUser(), request)
+    const { bytes } = await desk.take(localUser(context), request)
     for await (const chunk of bytes) file.write(chunk)
   }
   await withLocalLog(context, action, readerSettings(context)).finally(() => line.clear())

@@ -121,7 +121,7 @@ function reasonOf({ options }: Context, what: string): string {
 function doAdd(context: Context, request: HoldRequest): Promise<AddedHold> {
   const url = context.options.text('url')
   if (url === undefined)
-    return withLocalLog(context, ({ log }) => new HoldKeeper(log).add(localUser(), request))
+    return withLocalLog(context, ({ log }) => new HoldKeeper(log).add(localUser(context), request))
   const { what, ...rest } = request
   return ask(context, { method: 'POST', body: JSON.stringify({ ...what, ...rest }) }, 'holdId')
 }
@@ -129,7 +129,7 @@ function doAdd(context: Context, request: HoldRequest): Promise<AddedHold> {
 function doRemove(context: Context, asked: { hold: string; reason: string }): Promise<EndedHold> {
   const url = context.options.text('url')
   if (url === undefined)
-    return withLocalLog(context, ({ log }) => new HoldKeeper(log).remove(localUser(), asked))
+    return withLocalLog(context, ({ log }) => new HoldKeeper(log).remove(localUser(context), asked))
   const { hold: id, reason } = asked
   return ask(
     context,
@@ -140,7 +140,7 @@ function doRemove(context: Context, asked: { hold: string; reason: string }): Pr
 
 async function doList(context: Context): Promise<HoldView[]> {
   if (context.options.text('url') === undefined)
-    return withLocalLog(context, ({ log }) => new HoldKeeper(log).list(localUser()))
+    return withLocalLog(context, ({ log }) => new HoldKeeper(log).list(localUser(context)))
   const { holds } = await ask<{ holds: HoldView[] }>(context, {}, 'holds')
   return holds
 }

@@ -31,8 +31,13 @@ async function record(context: Context, timeout: number): Promise<void> {
   // The agent waits for all that is loaded.
   const { decodeHook } = await import('../../ingest/hooks/decode.ts')
   const { withLocalLog } = await import('../local-log.ts')
+  const { localUser } = await import('../place.ts')
+  const { requireWrite } = await import('../../access/require-write.ts')
   const { steps } = decodeHook(body, { receivedAt, id: source })
-  await withLocalLog(context, ({ log }) => log.recorder.record(steps))
+  await withLocalLog(context, async ({ log: { recorder } }) => {
+    await requireWrite(recorder, localUser(context), steps)
+    await recorder.record(steps)
+  })
 }
 
 async function readAll(stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {

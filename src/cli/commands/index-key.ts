@@ -20,7 +20,7 @@ export async function indexKey(context: Context): Promise<Outcome> {
     const months = new Map<string, Secret>()
     // Those of months to come are made now, and committed with the entry.
     for (const epoch of epochs) months.set(epoch, await log.ring.indexKey(epoch))
-    const { name, address } = localUser()
+    const { name, address } = localUser(context)
     await log.recorder.audit({
       ...{ action: 'keys.index-key', outcome: 'allowed', actor: name },
       ...(address ? { address } : {}),

@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts'
 export const initVerb: Verb = {
   name: 'init',
   summary: 'make the data folder, its keys and the first API keys',
+  rights: 'none',
   words: '',
   count: [0, 0],
   options: [

@@ -45,7 +45,7 @@ async function rotateHere(context: Context, request: RotationRequest): Promise<R
     line.show(`${done} of ${total} ${request.what === 'index' ? 'records' : 'keys'} done`)
   return withLocalLog(
     context,
-    ({ log }) => new KeyRotator(log, { onProgress }).rotate(request, localUser().name),
+    ({ log }) => new KeyRotator(log, { onProgress }).rotate(request, localUser(context).name),
     { mustOwn: true, ...readerSettings(context) },
   ).finally(() => line.clear())
 }

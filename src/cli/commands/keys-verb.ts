@@ -4,6 +4,12 @@ import type { Verb } from '../verb.ts'
 export const keysVerb: Verb = {
   name: 'keys',
   summary: 'list the keys of the log, make some, or renew them',
+  rights: {
+    ls: ['read-settings'],
+    reader: 'none',
+    'index-key': ['manage-keys'],
+    rotate: ['manage-keys'],
+  },
   words: 'ls|reader new|index-key|rotate root|data|index|signing',
   count: [1, 2],
   options: [

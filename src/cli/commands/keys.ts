@@ -51,7 +51,7 @@ async function rotate(given: Context): Promise<Outcome> {
       rotateRoot(log, {
         ...configOf(context).keys,
         environment: io.environment,
-        actor: localUser().name,
+        actor: localUser(context).name,
         to,
         onProgress: (done, total) => line.show(`${done} of ${plural(total, 'key')} looked at`),
       }),

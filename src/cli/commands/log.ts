@@ -158,7 +158,7 @@ async function handOverLog(given: Context): Promise<Outcome> {
   const place = placeOf(context)
   const handed = await handOver({
     ...{ place, settings: logSettings(config), rootKeys: config.keys },
-    ...{ actor: localUser().name, reason, now: io.now },
+    ...{ actor: localUser(context).name, reason, now: io.now },
   }).catch((error: unknown) => {
     const isRefused = SealtraceError.is(error) && error.code === 'unavailable'
     throw isRefused && isOwned(projectFolder(place.data, place.project)) ? ownedError(error) : error
@@ -186,7 +186,7 @@ async function freeze(context: Context): Promise<Outcome> {
   const { io } = context
   const reason = await reasonOf(context)
   const frozen = await withLocalLog(context, ({ log: open }) =>
-    freezeLog(open, { actor: localUser().name, reason, now: io.now }),
+    freezeLog(open, { actor: localUser(context).name, reason, now: io.now }),
   )
   return { json: frozen, text: () => describe(frozen, io) }
 }

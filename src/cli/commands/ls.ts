@@ -1,3 +1,4 @@
+import type { RunState } from '../../access/run-state.ts'
 import { stepKinds } from '../../record/step.ts'
 import { painter, widthOf } from '../io.ts'
 import { usage } from '../options.ts'
@@ -48,6 +49,22 @@ function filterOf(context: Context): ListFilter {
     minCost: options.number('min-cost'),
     minDurationMs: options.number('min-duration'),
     limit: options.whole('limit', { least: 1, most: 1000 }) ?? 50,
+    environment: options.text('environment'),
+    state: stateOf(options.text('run-state')),
+    classes: classesOf(options.text('classes')),
     cursor: options.text('cursor'),
   }
+}
+
+function stateOf(text: string | undefined): RunState | undefined {
+  const state = (['complete', 'running', 'incomplete'] as const).find((known) => known === text)
+  if (text !== undefined && !state) throw usage('--run-state takes complete, running or incomplete')
+  return state
+}
+
+function classesOf(text: string | undefined): string[] | undefined {
+  const names = text?.split(',')
+  if (names && (names.length > 20 || !names.every((name) => /^[a-z0-9_]{1,40}$/.test(name))))
+    throw usage('--classes takes names of classes with commas between, 20 at most')
+  return names
 }

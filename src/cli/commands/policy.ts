@@ -10,6 +10,7 @@ import type { Policy } from '../../protect/policy.ts'
 import { policyOf } from '../../server/log-settings.ts'
 import { painter, type Io, type Paint } from '../io.ts'
 import { usage, type Options } from '../options.ts'
+import { accessAction } from './policy-access.ts'
 import { policyInForce, type PresetRule } from '../policy-in-force.ts'
 import { configOf } from '../place.ts'
 import { oneLine } from '../render/neutralize.ts'
@@ -23,7 +24,10 @@ const actions: Readonly<
 export async function policy(context: Context): Promise<Outcome> {
   const [word = ''] = context.words
   const action = Object.hasOwn(actions, word) ? actions[word] : undefined
-  if (!action) throw usage('policy takes explain, check or show')
+  const ofAccess = accessAction(context.words)
+  if (ofAccess) return ofAccess(context)
+  if (!action || context.words.length > 1)
+    throw usage('policy takes explain, check, show, test TABLE, check FILE or roles')
   return action(context, policyOf(configOf(context).policy))
 }
 

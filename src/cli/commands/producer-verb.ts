@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts'
 export const producerVerb: Verb = {
   name: 'producer',
   summary: 'keys with which recorders sign what they send: make, register, remove and list them',
+  rights: { new: 'none', add: ['manage-keys'], remove: ['manage-keys'], ls: ['manage-keys'] },
   words: 'new|add PUBLIC|remove ID|ls',
   count: [1, 2],
   options: [

@@ -138,7 +138,7 @@ function locally<T>(
   context: Context,
   action: (producers: Producers, user: Principal) => Promise<T>,
 ): Promise<T> {
-  return withLocalLog(context, ({ log }) => action(new Producers(log), localUser()))
+  return withLocalLog(context, ({ log }) => action(new Producers(log), localUser(context)))
 }
 
 async function ask<T>(context: Context, target: string, request: RemoteRequest): Promise<T> {

@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts'
 export const restoreVerb: Verb = {
   name: 'restore',
   summary: 'decide what becomes of data that was restored from an older copy',
+  rights: ['manage-keys'],
   words: '',
   count: [0, 0],
   options: [

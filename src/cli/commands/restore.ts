@@ -43,7 +43,7 @@ export async function restore(given: Context): Promise<Outcome> {
   }
   const reason = options.required('reason', 'what is decided, and why').trim()
   if (reason.length > 2000) throw usage('--reason takes 2000 characters at most')
-  const decision = { settings: logSettings(config), reason, actor: localUser().name }
+  const decision = { settings: logSettings(config), reason, actor: localUser(context).name }
   if (options.flag('discard')) {
     const discarded = await discardHistory({ ...decision, place: sources.place })
     return {

@@ -35,7 +35,7 @@ async function run(context: Context): Promise<Outcome> {
   const dryRun = options.flag('dry-run')
   const done =
     options.text('url') === undefined
-      ? await withDesk(context, (desk) => desk.run(localUser(), { dryRun }))
+      ? await withDesk(context, (desk) => desk.run(localUser(context), { dryRun }))
       : await remote<RetentionRun>(context, '/api/v1/retention/run', { dryRun })
   return { json: done, text: () => describeRun(done, painter(io.stdout, io.environment)) }
 }
@@ -44,7 +44,7 @@ async function ls(context: Context): Promise<Outcome> {
   const { io, options } = context
   const view =
     options.text('url') === undefined
-      ? await withDesk(context, (desk) => desk.view(localUser()))
+      ? await withDesk(context, (desk) => desk.view(localUser(context)))
       : await remote<RetentionView>(context, '/api/v1/retention')
   return { json: view, text: () => describeView(view, painter(io.stdout, io.environment)) }
 }

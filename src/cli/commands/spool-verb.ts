@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts'
 export const spoolVerb: Verb = {
   name: 'spool',
   summary: 'list, send or clear away what recorders have left on disk',
+  rights: 'none',
   words: 'ls|send|set-aside [SESSION]|drop|forget-log',
   count: [1, 2],
   options: [

@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts'
 export const startVerb: Verb = {
   name: 'start',
   summary: 'run the collector',
+  rights: 'none',
   words: '',
   count: [0, 0],
   options: [
@@ -19,6 +20,10 @@ export const startVerb: Verb = {
       name: 'tls-client-ca',
       value: 'FILE',
       help: 'clients must show a certificate of this authority, PEM',
+    },
+    {
+      name: 'sign-in-link',
+      help: 'print a link that signs in once, also where this is no terminal',
     },
     { name: 'sample', help: 'record a sample run once ready' },
     { name: 'no-sample', help: 'record no sample run; wins over --sample' },

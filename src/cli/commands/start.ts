@@ -2,18 +2,20 @@ import { resolve } from 'node:path'
 import { createKeylessLog, createLog } from '../../journal/create-log.ts'
 import { projectFolder, readLogInfo } from '../../journal/log-info.ts'
 import type { LogPlace, OpenLog } from '../../journal/open-log.ts'
+import { signInUrl } from '../../journal/sign-in-link.ts'
 import { SealtraceError } from '../../error.ts'
 import type { Config, ServerConfig } from '../../server/config.ts'
-import { startCollector, type CollectorOptions } from '../../server/main.ts'
+import { startCollector, type Collector, type CollectorOptions } from '../../server/main.ts'
 import { painter } from '../io.ts'
 import { readerOf } from '../local-log.ts'
 import { noteFirstKeys } from '../note-key.ts'
 import { withPassphrase } from '../passphrase.ts'
 import { usage, type Options } from '../options.ts'
-import { checkData, checkState, configOf, configPath, placeOf } from '../place.ts'
+import { checkData, checkState, configOf, configPath, localUser, placeOf } from '../place.ts'
 import { oneLine } from '../render/neutralize.ts'
 import type { Context } from '../verb.ts'
 import { describeLog } from './init.ts'
+import { newSignInLink } from './sign-in-link.ts'
 
 /** Resolves when a signal has ended the collector and all is stored. */
 export async function start(given: Context): Promise<null> {
@@ -39,6 +41,7 @@ export async function start(given: Context): Promise<null> {
   for (const warning of collector.warnings)
     io.stderr.write(`sealtrace: warning: ${oneLine(warning)}\n`)
   try {
+    await offerSignIn(context, config, collector)
     if (madeKeys) await noteFirstKeys(collector.log)
     if (options.flag('sample') && !options.flag('no-sample') && !context.json)
       await sample(context, collector.url, collector.log)
@@ -54,6 +57,25 @@ export async function start(given: Context): Promise<null> {
 function readyLine(json: boolean, ready: string, grpc: string | null): string {
   if (json) return `${JSON.stringify({ ready, ...(grpc !== null && { grpc }) })}\n`
   return `${grpc === null ? '' : `grpc ${grpc}\n`}ready ${ready}\n`
+}
+
+/** To a terminal, whoever reads that can do all of it here anyway; elsewhere when it was asked for. */
+async function offerSignIn(
+  context: Context,
+  { signIn }: Config,
+  { log, url }: Pick<Collector, 'log' | 'url'>,
+): Promise<void> {
+  const { io, options } = context
+  if (!io.stderr.isTTY && !options.flag('sign-in-link')) return
+  try {
+    const { token } = await newSignInLink(log, localUser(context), io.now())
+    const link = signInUrl(signIn.url ?? url, token)
+    io.stderr.write(`sign in: ${link}\n(once, within 15 minutes; another: sealtrace sign-in)\n`)
+  } catch (error) {
+    // No reason not to serve.
+    const reason = SealtraceError.is(error) ? error.code : 'internal'
+    io.stderr.write(`sealtrace: warning: no sign-in link could be made (${reason})\n`)
+  }
 }
 
 /** The file that the policy is followed from, where there is one. */

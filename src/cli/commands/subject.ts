@@ -184,7 +184,7 @@ function withReaderKey<T>(context: Context, action: (log: OpenLog) => Promise<T>
 function doFind(context: Context, request: FindRequest): Promise<SubjectView> {
   const url = context.options.text('url')
   if (url === undefined)
-    return withReaderKey(context, (log) => new Subjects(log).find(localUser(), request))
+    return withReaderKey(context, (log) => new Subjects(log).find(localUser(context), request))
   const { who } = request
   return post(context, url, 'find', 'value' in who ? who : remoteName(who))
 }
@@ -195,7 +195,9 @@ function doErase(context: Context, request: EraseRequest): Promise<Erasure> {
   const url = context.options.text('url')
   if (url === undefined) {
     const { erasure } = configOf(context)
-    return withReaderKey(context, (log) => new Subjects(log, erasure).erase(localUser(), request))
+    return withReaderKey(context, (log) =>
+      new Subjects(log, erasure).erase(localUser(context), request),
+    )
   }
   const { who, ...rest } = request
   return post(context, url, 'erase', { ...('mentions' in who ? who : remoteName(who)), ...rest })
@@ -205,7 +207,9 @@ function doApprove(context: Context, request: string): Promise<ErasedSubject> {
   const url = context.options.text('url')
   if (url !== undefined) return post(context, url, 'approve', { request })
   const { erasure } = configOf(context)
-  return withReaderKey(context, (log) => new Subjects(log, erasure).approve(localUser(), request))
+  return withReaderKey(context, (log) =>
+    new Subjects(log, erasure).approve(localUser(context), request),
+  )
 }
 
 function doExport(
@@ -214,7 +218,9 @@ function doExport(
 ): Promise<SubjectExport> {
   const url = context.options.text('url')
   if (url === undefined)
-    return withReaderKey(context, (log) => new Subjects(log).export(localUser(), { who, reason }))
+    return withReaderKey(context, (log) =>
+      new Subjects(log).export(localUser(context), { who, reason }),
+    )
   return post(context, url, 'export', { ...remoteName(who), reason })
 }
 

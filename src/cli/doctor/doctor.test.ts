@@ -89,6 +89,7 @@ it('says which keys are older than a year', async () => {
   expect(aged.checks.find(({ name }) => name === 'key age')).toMatchObject({
     detail: 'the root key file is 31 days old',
   })
+  expect((await doctor('apikey create --role viewer --expires 1d')).status).toBe(0)
   expect(await check('API key age')).toMatchObject({ ok: true, fix: null })
   expect(await check('API key age', later)).toMatchObject({
     detail: expect.stringMatching(/^7 API keys of 7 older than a year: [0-9a-f]{16}, /),

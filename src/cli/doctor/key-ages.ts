@@ -1,6 +1,7 @@
 // Keys that have been in use for long.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { isLiveApiKey } from '../../journal/api-key.ts'
 import { rootKeySettings } from '../../keys/log-root-keys.ts'
 import { openSqliteKeyStore } from '../../store/sqlite/sqlite-key-store.ts'
 import { configOf } from '../place.ts'
@@ -45,11 +46,12 @@ export function keyAges(context: Context): Finding {
 
 /** API keys that nobody has renewed. */
 export async function apiKeyAges(context: Context): Promise<Finding> {
+  const now = context.io.now()
   const options = { mustExist: true, readOnly: true }
   const keys = openSqliteKeyStore(join(logOf(context).folder, 'keys.db'), options)
   try {
-    const usable = (await keys.apiKeys()).filter(({ revoked }) => revoked === null)
-    const old = usable.filter(({ created }) => context.io.now() - created > year)
+    const usable = (await keys.apiKeys()).filter((row) => isLiveApiKey(row, now))
+    const old = usable.filter(({ created }) => now - created > year)
     return old.length
       ? advice(
           `${plural(old.length, 'API key')} of ${usable.length} older than a year: ${old

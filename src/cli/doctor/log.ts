@@ -7,6 +7,7 @@ import { readRestore } from '../../keys/restore-marker.ts'
 import { rootKeysOf } from '../../keys/log-root-keys.ts'
 import { readRotation } from '../../keys/rotation-marker.ts'
 import { KeyRing } from '../../keys/key-ring.ts'
+import { isLiveApiKey } from '../../journal/api-key.ts'
 import { signingKeysOf } from '../../journal/log-info.ts'
 import { keysForSize } from '../../journal/signing-keys.ts'
 import { openCheckpoint } from '../../ledger/checkpoint.ts'
@@ -55,8 +56,9 @@ export async function rootKey(given: Context): Promise<Finding> {
 
 export function keyStore(context: Context): Promise<Finding> {
   return withKeys(context, async (keys) => {
+    const now = context.io.now()
     const problems = await keys.integrity()
-    const usable = (await keys.apiKeys()).filter(({ revoked }) => revoked === null).length
+    const usable = (await keys.apiKeys()).filter((row) => isLiveApiKey(row, now)).length
     return problems.length
       ? bad(
           `keys.db is damaged: ${plural(problems.length, 'problem')}`,

@@ -2,7 +2,7 @@
 import { SealtraceError } from '../../error.ts'
 import { painter, type Io } from '../io.ts'
 import { withLocalLog } from '../local-log.ts'
-import { placeOf } from '../place.ts'
+import { localUser, placeOf } from '../place.ts'
 import { progress } from '../progress.ts'
 import { remoteClient } from '../remote-client.ts'
 import { plural } from '../render/figures.ts'
@@ -42,7 +42,9 @@ export async function recordAll(context: Context, work: Work): Promise<Tally> {
   const { io, options } = context
   const url = options.text('url')
   if (url === undefined)
-    return withLocalLog(context, ({ log }) => recordInto(localSink(log), work, io))
+    return withLocalLog(context, ({ log }) =>
+      recordInto(localSink(log, localUser(context)), work, io),
+    )
   const { project } = placeOf(context)
   return recordInto(remoteSink(remoteClient(context, url), project), work, io)
 }

@@ -1,4 +1,6 @@
 // Where recorded steps go: the log on this machine, or a collector; in batches either way.
+import type { Principal } from '../../access/principal.ts'
+import { requireWrite } from '../../access/require-write.ts'
 import { SealtraceError } from '../../error.ts'
 import type { OpenLog } from '../../journal/open-log.ts'
 import type { Step } from '../../record/step.ts'
@@ -42,8 +44,8 @@ const batchBytes = 4 * 1024 * 1024
 const batchTime = 2000
 const newline = Buffer.from('\n')
 
-/** Writes into the log of this machine. Refuses nothing. */
-export function localSink({ recorder, store }: OpenLog): Sink {
+/** Writes into the log of this machine. Refuses nothing but runs that the principal may not write, which ends it: `denied`. */
+export function localSink({ recorder, store }: OpenLog, principal: Principal): Sink {
   const stored = nothingStored()
   let steps: Step[] = []
   let requests = 0
@@ -53,7 +55,9 @@ export function localSink({ recorder, store }: OpenLog): Sink {
     steps = []
     requests = 0
     batch = emptyBatch()
-    if (recording.length > 0) add(stored, await recorder.record(recording))
+    if (recording.length === 0) return
+    await requireWrite(recorder, principal, recording)
+    add(stored, await recorder.record(recording))
   }
   return {
     stored,

@@ -60,7 +60,8 @@ export async function runSample({ url, log, reader, place }: SampleOptions): Pro
     `${report.ok ? paint('green', 'ok') : paint('red', 'NOT OK')}  ${report.size} records, root ${report.rootHash}`,
   )
   say(
-    `\nThe collector stays up at ${url}. Look again: npm run -s sealtrace -- show ${trace.traceId}${place}\n`,
+    `\nThe collector stays up at ${url}. Look again: npm run -s sealtrace -- show ${trace.traceId}${place}\n` +
+      `In the browser: open ${url}; npm run -s sealtrace -- sign-in --at ${url}${place} prints a link that signs you in.\n`,
   )
 }
 

@@ -3,6 +3,7 @@ import type { Verb } from '../verb.ts'
 export const scanVerb: Verb = {
   name: 'scan',
   summary: 'find personal data and secrets in files, folders and stdin',
+  rights: 'none',
   words: 'FILE|DIR|-…',
   count: [1, 100_000],
   options: [

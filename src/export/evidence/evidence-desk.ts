@@ -2,8 +2,11 @@
 import { auditView } from '../../access/audit-view.ts'
 import { may, notFound, type Action, type Principal } from '../../access/principal.ts'
 import { Reader } from '../../access/reader.ts'
+import { requireRight } from '../../access/require-right.ts'
+import { goesByRun, RunSight } from '../../access/run-sight.ts'
 import type { ReadSettings } from '../../access/read-settings.ts'
 import { SealtraceError } from '../../error.ts'
+import type { AuditEntry } from '../../journal/audit-entry.ts'
 import type { OpenLog } from '../../journal/open-log.ts'
 import { anchoredKeys } from '../../journal/signing-keys.ts'
 import { openCheckpoint, type Checkpoint } from '../../ledger/checkpoint.ts'
@@ -12,6 +15,7 @@ import type { NoteVerifier } from '../../ledger/note.ts'
 import { cosignersOf, quorumMet, type WitnessPolicy } from '../../ledger/witness-policy.ts'
 import { recordKinds } from '../../record/kind.ts'
 import type { StoredRecord } from '../../store/log-store.ts'
+import { withoutUnseen } from './without-unseen.ts'
 import { ZipWriter } from '../zip/zip-writer.ts'
 import { parsed } from './check-records.ts'
 import { checkRequest, type EvidenceForm, type EvidenceRequest } from './evidence-request.ts'
@@ -81,10 +85,8 @@ export class EvidenceDesk {
    */
   async take(principal: Principal, request: EvidenceRequest): Promise<EvidencePack> {
     checkRequest(request)
-    if (!may(principal, evidenceRights[request.form])) {
-      await this.#audit(principal, request, 'denied')
-      throw notFound()
-    }
+    const right = evidenceRights[request.form]
+    await requireRight(this.#log.recorder, { principal, right, ...entryOf(request) })
     if (this.#running >= atOnce)
       throw new SealtraceError('busy', `${atOnce} evidence packs are being made; try again later`)
     return this.#counted(() => this.#take(principal, request))
@@ -96,7 +98,7 @@ export class EvidenceDesk {
       throw error
     })
     if (found.records.length === 0) {
-      await this.#audit(principal, request, 'failed')
+      await this.#audit(principal, request, found.isDenied ? 'denied' : 'failed')
       throw notFound()
     }
     const auditRecordId = await this.#audit(principal, request, 'allowed')
@@ -113,21 +115,26 @@ export class EvidenceDesk {
   /** What is published of it by now. */
   async #find(
     principal: Principal,
-    { traces, since = 0, until = this.#now() }: EvidenceRequest,
-  ): Promise<{ records: Selected[]; traces: string[] }> {
+    { traces, since = 0, until = this.#now(), form }: EvidenceRequest,
+  ): Promise<{ records: Selected[]; traces: string[]; isDenied?: boolean }> {
     const { store } = this.#log
     const size = (await store.checkpoint())?.size ?? 0
+    const sight = new RunSight(principal, store)
+    const sees = (trace: string): Promise<boolean> =>
+      sight.may(trace, ['read-header', evidenceRights[form]])
     if (!traces) {
       const { onScan } = this.#options
-      const found = await recordsOfTime(store, { since, until, size }, onScan)
+      const all = await recordsOfTime(store, { since, until, size }, onScan)
+      const found = goesByRun(principal) ? await withoutUnseen(store, all, sees) : all
       if (may(principal, 'read-audit')) return found
       return { ...found, records: await this.#withoutAudit(found.records) }
     }
     const all: Selected[] = []
     for (const trace of new Set(traces)) {
       const records = await recordsOfTraces(store, [trace], size)
-      // One of several that is not there must not go by unseen.
-      if (records.length === 0) return { records: [], traces: [] }
+      // One of several that is not there, or not to be seen, must not go by unseen.
+      const isSeen = await sees(trace)
+      if (records.length === 0 || !isSeen) return { records: [], traces: [], isDenied: !isSeen }
       all.push(...records)
     }
     return { records: all.sort((a, b) => a.index - b.index), traces: [...new Set(traces)] }
@@ -169,6 +176,9 @@ export class EvidenceDesk {
       leftOut: [
         ...related.leftOut,
         ...(withAudit ? [] : ['audit entries: whoever took this pack may not read them']),
+        ...(request.traces || !goesByRun(principal)
+          ? []
+          : ['runs that the access policy keeps from whoever took this pack, if there are any']),
       ],
       show: this.#shower(request, all),
       auditView: (row) => this.#auditView(principal, row),
@@ -280,27 +290,32 @@ export class EvidenceDesk {
 
   /** One entry for each run that is named, so that whoever asks who looked at it finds this; one for a time. Gives the first. */
   async #audit(
-    principal: Principal,
-    { traces, since, until, form, reason }: EvidenceRequest,
-    outcome: 'allowed' | 'denied' | 'failed',
+    { name: actor, address }: Principal,
+    request: EvidenceRequest,
+    outcome: AuditEntry['outcome'],
   ): Promise<string> {
-    const targets = traces ? [...new Set(traces)] : [undefined]
+    const { target: targets, ...entry } = entryOf(request)
+    const from = address ? { address } : {}
     const ids = await Promise.all(
-      targets.map((target) =>
-        this.#log.recorder.audit({
-          ...{ action: 'evidence', outcome, actor: principal.name },
-          ...(principal.address ? { address: principal.address } : {}),
-          ...(target === undefined ? {} : { target }),
-          ...(reason === undefined ? {} : { reason }),
-          details: {
-            form,
-            ...(since === undefined ? {} : { since: isoOf(since) }),
-            ...(until === undefined ? {} : { until: isoOf(until) }),
-          },
-        }),
-      ),
+      (targets ?? [undefined]).map((one) => {
+        const target = one === undefined ? {} : { target: one }
+        return this.#log.recorder.audit({ ...entry, outcome, actor, ...from, ...target })
+      }),
     )
     return ids[0] ?? ''
+  }
+}
+
+function entryOf({ traces, since, until, form, reason }: EvidenceRequest) {
+  return {
+    action: 'evidence',
+    ...(traces && { target: [...new Set(traces)] }),
+    ...(reason === undefined ? {} : { reason }),
+    details: {
+      form,
+      ...(since === undefined ? {} : { since: isoOf(since) }),
+      ...(until === undefined ? {} : { until: isoOf(until) }),
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localPrincipal, type Principal } from '../../access/principal.ts'
+import { readyAuthority } from '../../access/ready-authority.ts'
 import { Reader } from '../../access/reader.ts'
 import { toHex } from '../../crypto/encoding.ts'
 import { sha256 } from '../../crypto/hash.ts'
@@ -189,7 +190,11 @@ describe('[V30] a pack', () => {
 })
 
 describe('[V31] taking one', () => {
-  const principal = (...roles: string[]): Principal => ({ name: `key:${roles.join('+')}`, roles })
+  const principal = (...roles: string[]): Principal => ({
+    name: `key:${roles.join('+')}`,
+    roles,
+    authority: readyAuthority,
+  })
   const code = (error: unknown) => (error as { code?: string }).code
 
   it.each([
@@ -414,7 +419,7 @@ describe('[V34] checking one', () => {
 
   it('finds a flipped byte in any file that proves something', async () => {
     // By who may not read the audit log: fewer records.
-    const as = { name: 'key:both', roles: ['analyst', 'sealer'] }
+    const as = { name: 'key:both', roles: ['analyst', 'sealer'], authority: readyAuthority }
     for (const form of ['masked', 'sealed'] as const) {
       const good = await filesOf(await take({ form }, form === 'masked' ? { as } : {}))
       expect((await rezipped(good)).ok).toBe(true)

@@ -1,34 +1,40 @@
-import { Hono } from 'hono'
-import { costGroupings, costs } from '../../access/costs.ts'
+import { costs } from '../../access/costs.ts'
 import { SealtraceError } from '../../error.ts'
-import { principalFor, type AppContext, type AppEnv } from '../app-context.ts'
+import type { Routes } from '../api/routes.ts'
+import { CostQuery, CostReport } from '../api/schemas/runs.ts'
 import { readSettings } from '../log-settings.ts'
-import { oneOf, timeParam } from '../query.ts'
+import { timeParam } from '../query.ts'
 
-export function costRoutes(context: AppContext): Hono<AppEnv> {
-  const { config, log, now, reader } = context
-  const app = new Hono<AppEnv>()
+export function costRoutes(routes: Routes): void {
+  const { config, log, now } = routes.context
   let isCounting = false
-  app.get('/api/v1/costs', async (c) => {
-    const principal = await principalFor(c, context, 'read-header')
-    await reader.require(principal, 'read-header', 'costs')
-    const query = c.req.query()
-    const request = {
-      since: timeParam(query, 'since', now()),
-      until: timeParam(query, 'until', now()),
-      by: oneOf(query, 'by', costGroupings),
-    }
-    // It may read all headers: what records steps must not wait for many.
-    if (isCounting)
-      throw new SealtraceError('busy', 'other costs are being summed up; try again in a second')
-    isCounting = true
-    try {
-      const report = await costs({ store: log.store, prices: readSettings(config).prices }, request)
-      c.header('cache-control', 'no-store')
-      return c.json(report)
-    } finally {
-      isCounting = false
-    }
-  })
-  return app
+  routes.api(
+    {
+      method: 'get',
+      path: '/api/v1/costs',
+      access: 'read-header',
+      operation: 'costs',
+      summary: 'What agents cost, by model, kind of step, day or agent.',
+      tag: 'Runs',
+      query: CostQuery,
+      answer: CostReport,
+    },
+    async ({ principal, query }) => {
+      const request = {
+        since: timeParam(query, 'since', now()),
+        until: timeParam(query, 'until', now()),
+        by: query.by,
+      }
+      // It may read all headers: what records steps must not wait for many.
+      if (isCounting)
+        throw new SealtraceError('busy', 'other costs are being summed up; try again in a second')
+      isCounting = true
+      try {
+        const { prices } = readSettings(config)
+        return await costs({ store: log.store, principal, prices }, request)
+      } finally {
+        isCounting = false
+      }
+    },
+  )
 }

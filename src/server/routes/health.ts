@@ -1,25 +1,43 @@
-import { Hono } from 'hono'
-import type { AppContext, AppEnv } from '../app-context.ts'
+import type { AppContext } from '../app-context.ts'
+import type { Routes } from '../api/routes.ts'
+import { Health, Readiness } from '../api/schemas/health.ts'
 
-export function healthRoutes(context: AppContext): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
-  app.get('/healthz', (c) => {
-    c.header('cache-control', 'no-store')
-    return c.json({ status: 'ok' })
-  })
-  app.get('/readyz', async (c) => {
-    c.header('cache-control', 'no-store')
-    const reason = await whyNot(context)
-    const policy = context.policyTrouble()
-    // The policy before it is in force: traffic is protected, and an operator is to look.
-    // What a frozen log holds can be read.
-    const frozen = context.log.journal.refusal ? { log: 'frozen' } : {}
-    if (reason === null)
-      return c.json({ status: 'ok', ...frozen, ...(policy === null ? {} : { policy }) })
-    c.header('retry-after', '1')
-    return c.json({ status: 'unavailable', reason }, 503)
-  })
-  return app
+export function healthRoutes(routes: Routes): void {
+  const { context } = routes
+  routes.api(
+    {
+      method: 'get',
+      path: '/healthz',
+      access: 'anyone',
+      operation: 'health',
+      summary: 'The collector runs.',
+      tag: 'Health',
+      answer: Health,
+    },
+    async () => ({ status: 'ok' }),
+  )
+  routes.api(
+    {
+      method: 'get',
+      path: '/readyz',
+      access: 'anyone',
+      operation: 'readiness',
+      summary: 'It can take traffic; else 503 with the reason.',
+      tag: 'Health',
+      answer: Readiness,
+    },
+    async ({ c }) => {
+      const reason = await whyNot(context)
+      const policy = context.policyTrouble()
+      // The policy before it is in force: traffic is protected, and an operator is to look.
+      // What a frozen log holds can be read.
+      const frozen = context.log.journal.refusal ? { log: 'frozen' } : {}
+      if (reason === null)
+        return { status: 'ok', ...frozen, ...(policy === null ? {} : { policy }) }
+      c.header('retry-after', '1')
+      return c.json({ status: 'unavailable', reason }, 503)
+    },
+  )
 }
 
 async function whyNot({ notReady, log, config }: AppContext): Promise<string | null> {

@@ -1,11 +1,13 @@
 // Media of Langfuse clients: refused by telling the client that they are here already, or taken where the settings say so.
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { toBase64 } from '../../crypto/encoding.ts'
 import { sha256 } from '../../crypto/hash.ts'
 import { SealtraceError } from '../../error.ts'
 import { ticketText } from '../../ingest/langfuse/decode-media.ts'
 import { mediaIdOf, parseMediaRequest } from '../../ingest/langfuse/media-request.ts'
 import { ackHeader, ackLevelFor } from '../acknowledge.ts'
+import type { Routes } from '../api/routes.ts'
+import { LangfuseMedia, Nothing } from '../api/schemas/doors.ts'
 import { principalOf, requireRight, type AppContext, type AppEnv } from '../app-context.ts'
 import { deliver } from '../deliver.ts'
 import { openTicket, sealTicket } from '../media-ticket.ts'
@@ -13,38 +15,80 @@ import { readBody } from '../read-body.ts'
 
 const mostRequestBytes = 64 * 1024
 
-export function langfuseMediaRoutes(context: AppContext): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
-  const { config, inFlight, log, now } = context
-  const keeps = config.langfuse.media === 'keep'
+export function langfuseMediaRoutes(routes: Routes): void {
+  const { context } = routes
+  const common = { access: 'write', tag: 'Recording', takes: ['application/json'] } as const
   const writes = async (c: Context<AppEnv>): Promise<void> =>
     requireRight(context, await principalOf(c, context), 'write')
 
-  app.post('/api/public/media', async (c) => {
-    await writes(c)
-    const { bytes, release } = await readBody(c, { maxBytes: mostRequestBytes, inFlight })
-    release()
-    const media = parseMediaRequest(bytes)
-    const mediaId = mediaIdOf(media.sha256Hash)
-    if (!keeps || media.contentLength > config.limits.bodyBytes)
-      return c.json({ mediaId, uploadUrl: null })
-    const key = await log.ring.projectKey('index')
-    const token = sealTicket({ media, at: now() * 1000 }, key, now())
-    return c.json({ mediaId, uploadUrl: `${originOf(c)}/api/public/media/upload/${token}` })
-  })
-  if (keeps)
-    app.put('/api/public/media/upload/:token', async (c) => {
+  routes.raw(
+    {
+      ...common,
+      method: 'post',
+      path: '/api/public/media',
+      operation: 'langfuseMedia',
+      summary:
+        'Announces media of a Langfuse client; the answer says where to send them, if anywhere.',
+      answer: LangfuseMedia,
+    },
+    async (c) => {
+      await writes(c)
+      return c.json(await announced(c, context))
+    },
+  )
+  if (context.config.langfuse.media === 'keep') uploadRoute(routes)
+  /** How the upload went, as the client saw it: nothing that was not known. */
+  routes.raw(
+    {
+      ...common,
+      method: 'patch',
+      path: '/api/public/media/:id',
+      operation: 'langfuseMediaDone',
+      summary: 'How an upload went, as a Langfuse client saw it.',
+      answer: Nothing,
+    },
+    async (c) => {
+      await writes(c)
+      return c.json({})
+    },
+  )
+}
+
+function uploadRoute(routes: Routes): void {
+  const { context } = routes
+  const { log, now } = context
+  routes.raw(
+    {
+      method: 'put',
+      path: '/api/public/media/upload/:token',
+      // The token is a right to this one upload, given to who had the right to write.
+      access: 'anyone',
+      operation: 'langfuseMediaUpload',
+      summary:
+        'Media of a Langfuse client, as they were announced: the token in the path is the right to it.',
+      tag: 'Recording',
+      takes: ['*/*'],
+      answer: '',
+    },
+    async (c) => {
       const key = await log.ring.projectKey('index')
-      const ticket = openTicket(c.req.param('token'), key, now())
+      const ticket = openTicket(c.req.param('token') ?? '', key, now())
       await takeMedia(c, context, ticket)
       return c.body(null, 200)
-    })
-  /** How the upload went, as the client saw it: nothing that was not known. */
-  app.patch('/api/public/media/:id', async (c) => {
-    await writes(c)
-    return c.json({})
-  })
-  return app
+    },
+  )
+}
+
+async function announced(c: Context<AppEnv>, { config, inFlight, log, now }: AppContext) {
+  const { bytes, release } = await readBody(c, { maxBytes: mostRequestBytes, inFlight })
+  release()
+  const media = parseMediaRequest(bytes)
+  const mediaId = mediaIdOf(media.sha256Hash)
+  const keeps = config.langfuse.media === 'keep'
+  if (!keeps || media.contentLength > config.limits.bodyBytes) return { mediaId, uploadUrl: null }
+  const key = await log.ring.projectKey('index')
+  const token = sealTicket({ media, at: now() * 1000 }, key, now())
+  return { mediaId, uploadUrl: `${originOf(c)}/api/public/media/upload/${token}` }
 }
 
 async function takeMedia(
@@ -61,8 +105,8 @@ async function takeMedia(
     if (bytes.length !== contentLength || toBase64(sha256(bytes)) !== sha256Hash)
       throw new SealtraceError('bad_request', 'body: not the media that was announced')
     const facts = { id: ticketText(ticket) }
-    const parcel = { door: 'langfuse-media', facts, compressed: false, level, body: bytes } as const
-    const taken = await deliver(context, parcel)
+    const told = { facts, level, body: bytes, principal: null }
+    const taken = await deliver(context, { door: 'langfuse-media', compressed: false, ...told })
     c.header(ackHeader, taken.level)
   } finally {
     release()

@@ -1,8 +1,16 @@
 // What Langfuse clients ask for besides OTLP: batches of events (v3, and the scores of v4 and v5), scores by themselves,
 // and questions that must have an answer for the clients to work.
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { isJsonObject, type JsonValue } from '../../record/json.ts'
-import { principalOf, type AppContext, type AppEnv } from '../app-context.ts'
+import type { Routes } from '../api/routes.ts'
+import {
+  LangfuseBatch,
+  LangfuseHealth,
+  LangfuseProjects,
+  LangfusePrompts,
+  LangfuseScores,
+} from '../api/schemas/doors.ts'
+import { principalOf } from '../app-context.ts'
 import { receive } from '../receive.ts'
 import { langfuseMediaRoutes } from './langfuse-media.ts'
 
@@ -18,38 +26,108 @@ const absentPaths = [
   ...['comments/*', 'metrics', 'v2/metrics', 'models', 'models/*'],
 ]
 
-export function langfuseRoutes(context: AppContext): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
-  app.post('/api/public/ingestion', async (c) => {
-    const { answer } = await receive(c, context, () => ({ door: 'langfuse-batch' }))
-    return answered(c, answer ?? { successes: [], errors: [] }, 207)
-  })
-  app.post('/api/public/scores', async (c) => {
-    const { answer = null } = await receive(c, context, () => ({ door: 'langfuse-scores' }))
-    if (!isJsonObject(answer) || !('accepted' in answer)) return answered(c, answer)
-    const whole = answer['rejected'] === 0
-    return whole ? answered(c, { message: 'Accepted' }, 202) : answered(c, answer, 207)
-  })
-  app.get('/api/public/health', (c) => answered(c, { status: 'OK', version: spokenVersion }))
-  /** `auth_check()`. */
-  app.get('/api/public/projects', async (c) => {
-    await principalOf(c, context)
-    const { project } = context.log.info
-    const organization = { id: project, name: project }
-    return answered(c, { data: [{ id: project, name: project, metadata: {}, organization }] })
-  })
-  app.get('/api/public/v2/prompts', async (c) => {
-    await principalOf(c, context)
-    const meta = { page: 1, limit: 50, totalItems: 0, totalPages: 0 }
-    return answered(c, { data: [], meta, pagination: meta })
-  })
-  app.route('/', langfuseMediaRoutes(context))
-  for (const path of absentPaths)
-    app.all(`/api/public/${path}`, async (c) => {
+const tag = 'Recording'
+const signedIn = { method: 'get', access: 'signed-in', tag } as const
+const door = { method: 'post', access: 'write', tag, takes: ['application/json'] } as const
+
+export function langfuseRoutes(routes: Routes): void {
+  const { context } = routes
+  routes.raw(
+    {
+      ...door,
+      path: '/api/public/ingestion',
+      operation: 'langfuseBatch',
+      summary: 'A batch of events of Langfuse clients.',
+      answer: LangfuseBatch,
+      status: 207,
+    },
+    async (c) => {
+      const { answer } = await receive(c, context, () => ({ door: 'langfuse-batch' }))
+      return answered(c, answer ?? { successes: [], errors: [] }, 207)
+    },
+  )
+  routes.raw(
+    {
+      ...door,
+      path: '/api/public/scores',
+      operation: 'langfuseScores',
+      summary: 'Scores of Langfuse clients.',
+      answer: LangfuseScores,
+    },
+    async (c) => {
+      const { answer = null } = await receive(c, context, () => ({ door: 'langfuse-scores' }))
+      if (!isJsonObject(answer) || !('accepted' in answer)) return answered(c, answer)
+      const whole = answer['rejected'] === 0
+      return whole ? answered(c, { message: 'Accepted' }, 202) : answered(c, answer, 207)
+    },
+  )
+  langfuseMediaRoutes(routes)
+  questions(routes)
+}
+
+function questions(routes: Routes): void {
+  const { context } = routes
+  routes.raw(
+    {
+      method: 'get',
+      path: '/api/public/health',
+      access: 'anyone',
+      operation: 'langfuseHealth',
+      summary: 'What Langfuse clients ask first.',
+      tag,
+      answer: LangfuseHealth,
+    },
+    (c) => answered(c, { status: 'OK', version: spokenVersion }),
+  )
+  routes.raw(
+    {
+      ...signedIn,
+      path: '/api/public/projects',
+      operation: 'langfuseProjects',
+      summary: 'Answers `auth_check()` of Langfuse clients.',
+      answer: LangfuseProjects,
+    },
+    async (c) => {
       await principalOf(c, context)
+      const { project } = context.log.info
+      const organization = { id: project, name: project }
+      return answered(c, { data: [{ id: project, name: project, metadata: {}, organization }] })
+    },
+  )
+  routes.raw(
+    {
+      ...signedIn,
+      path: '/api/public/v2/prompts',
+      operation: 'langfusePrompts',
+      summary: 'No prompts are kept here.',
+      answer: LangfusePrompts,
+    },
+    async (c) => {
+      await principalOf(c, context)
+      const meta = { page: 1, limit: 50, totalItems: 0, totalPages: 0 }
+      return answered(c, { data: [], meta, pagination: meta })
+    },
+  )
+  for (const path of absentPaths) declareAbsent(routes, `/api/public/${path}`)
+}
+
+function declareAbsent(routes: Routes, path: string): void {
+  routes.raw(
+    {
+      method: 'all',
+      path,
+      access: 'signed-in',
+      operation: 'langfuseAbsent',
+      summary: 'What Langfuse has besides is not here.',
+      tag,
+      answer: 'application/json',
+      unlisted: true,
+    },
+    async (c) => {
+      await principalOf(c, routes.context)
       return answered(c, { message: absence, error: 'LangfuseNotFoundError' }, 404)
-    })
-  return app
+    },
+  )
 }
 
 /** With the error's name clients know what it means: they use a prompt's fallback then, for one. */

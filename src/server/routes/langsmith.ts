@@ -1,30 +1,102 @@
 // What LangSmith's clients send and ask, with and without the `/api/v1` that some are told to put before it. 202 only
 // once published.
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { SealtraceError } from '../../error.ts'
 import { boundaryOf } from '../../ingest/multipart.ts'
+import type { Declaration, Routes } from '../api/routes.ts'
+import { LangsmithInfo, Nothing } from '../api/schemas/doors.ts'
 import type { AppContext, AppEnv } from '../app-context.ts'
 import { receive, type Delivery } from '../receive.ts'
 
 /** Of a request's size: clients estimate the size of a batch before it is written out. */
 const shareOfBody = 0.6
 
-export function langsmithRoutes(context: AppContext): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
-  for (const prefix of ['', '/api/v1']) {
-    app.get(`${prefix}/info`, (c) => c.json(infoOf(context)))
-    app.post(`${prefix}/runs/multipart`, (c) =>
-      take(c, context, () => ({ door: 'langsmith-multipart', facts: { boundary: boundary(c) } })),
-    )
-    app.post(`${prefix}/runs/batch`, (c) => take(c, context, () => ({ door: 'langsmith-batch' })))
-    app.post(`${prefix}/runs`, (c) => take(c, context, () => ({ door: 'langsmith-run' })))
-    app.patch(`${prefix}/runs/:id`, (c) =>
-      take(c, context, () => ({ door: 'langsmith-run', facts: { id: c.req.param('id') } })),
-    )
-    app.post(`${prefix}/feedback`, (c) => take(c, context, () => ({ door: 'langsmith-feedback' })))
-  }
-  return app
+const common = { access: 'write', tag: 'Recording', answer: Nothing, status: 202 } as const
+const json = ['application/json']
+
+export function langsmithRoutes(routes: Routes): void {
+  for (const prefix of ['', '/api/v1']) declare(routes, prefix)
 }
+
+function declare(routes: Routes, prefix: string): void {
+  const { context } = routes
+  const second = prefix !== '' && ({ unlisted: true } as const)
+  routes.raw(
+    {
+      method: 'get',
+      path: `${prefix}/info`,
+      access: 'anyone',
+      operation: 'langsmithInfo',
+      summary: 'How LangSmith clients are to send.',
+      tag: 'Recording',
+      answer: LangsmithInfo,
+      ...second,
+    },
+    (c) => c.json(infoOf(context)),
+  )
+  for (const door of doors)
+    routes.raw({ ...common, ...door.of, path: `${prefix}${door.of.path}`, ...second }, (c) =>
+      take(c, context, () => door.delivery(c)),
+    )
+}
+
+interface RunDoor {
+  readonly of: Pick<Declaration, 'method' | 'path' | 'operation' | 'summary' | 'takes'>
+  readonly delivery: (c: Context<AppEnv>) => Delivery
+}
+
+const doors: readonly RunDoor[] = [
+  {
+    of: {
+      method: 'post',
+      path: '/runs/multipart',
+      operation: 'langsmithMultipart',
+      summary: 'Runs of LangSmith clients, as form data.',
+      takes: ['multipart/form-data'],
+    },
+    delivery: (c) => ({ door: 'langsmith-multipart', facts: { boundary: boundary(c) } }),
+  },
+  {
+    of: {
+      method: 'post',
+      path: '/runs/batch',
+      operation: 'langsmithBatch',
+      summary: 'A batch of runs of LangSmith clients.',
+      takes: json,
+    },
+    delivery: () => ({ door: 'langsmith-batch' }),
+  },
+  {
+    of: {
+      method: 'post',
+      path: '/runs',
+      operation: 'langsmithRun',
+      summary: 'A run of a LangSmith client.',
+      takes: json,
+    },
+    delivery: () => ({ door: 'langsmith-run' }),
+  },
+  {
+    of: {
+      method: 'patch',
+      path: '/runs/:id',
+      operation: 'langsmithRunUpdate',
+      summary: 'What became of a run of a LangSmith client.',
+      takes: json,
+    },
+    delivery: (c) => ({ door: 'langsmith-run', facts: { id: c.req.param('id') ?? '' } }),
+  },
+  {
+    of: {
+      method: 'post',
+      path: '/feedback',
+      operation: 'langsmithFeedback',
+      summary: 'Feedback of LangSmith clients.',
+      takes: json,
+    },
+    delivery: () => ({ door: 'langsmith-feedback' }),
+  },
+]
 
 /** No version: clients compare it with those of the service that they are made for. */
 function infoOf({ config }: AppContext) {

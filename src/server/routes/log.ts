@@ -2,13 +2,13 @@
 // covers, though the store may be ahead of it.
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { notFound } from '../../access/principal.ts'
-import { toHex } from '../../crypto/encoding.ts'
-import { sha256 } from '../../crypto/hash.ts'
 import { withCosignatures } from '../../ledger/files/published-note.ts'
 import { parseTilePath, tilePrefix, tileWidthAt } from '../../ledger/tile.ts'
+import type { Routes } from '../api/routes.ts'
 import type { AppContext, AppEnv } from '../app-context.ts'
+import { taggedAnswer } from '../tagged-answer.ts'
 
 /** A partial tile too: the bytes behind one path never change, since the width stands in it. */
 const forever = 'public, max-age=31536000, immutable'
@@ -17,28 +17,56 @@ const binary = 'application/octet-stream'
 const text = 'text/plain; charset=utf-8'
 const compress = promisify(gzip)
 
-export function logRoutes({ log }: AppContext): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
+const common = { method: 'get', access: 'anyone', tag: 'Log files' } as const
+
+export function logRoutes(routes: Routes): void {
+  const { log } = routes.context
   const isOurs = (c: Context<AppEnv>): boolean => c.req.param('project') === log.info.project
-  app.get('/log/:project/checkpoint', async (c) => {
-    const checkpoint = isOurs(c) && (await log.store.checkpoint())
-    if (!checkpoint) throw notFound()
-    const witnessed = await log.store.witnessed()
-    const note = withCosignatures(checkpoint.note, witnessed?.note ?? null)
-    return answer(c, { bytes: note, type: text, caching: briefly })
-  })
-  app.get('/log/:project/checkpoint.witnessed', async (c) => {
-    const witnessed = isOurs(c) && (await log.store.witnessed())
-    if (!witnessed) throw notFound()
-    return answer(c, { bytes: witnessed.note, type: text, caching: briefly })
-  })
-  app.get('/log/:project/tile/*', async (c) => {
-    const found = isOurs(c) ? await tileAt(new URL(c.req.url).pathname, log.store) : null
-    if (!found) throw notFound()
-    const bytes = await inEncoding(c, found)
-    return answer(c, { bytes, type: binary, caching: forever })
-  })
-  return app
+  routes.raw(
+    {
+      ...common,
+      path: '/log/:project/checkpoint',
+      operation: 'checkpoint',
+      summary: 'The newest signed checkpoint (C2SP tlog-checkpoint).',
+      answer: 'text/plain',
+    },
+    async (c) => {
+      const checkpoint = isOurs(c) && (await log.store.checkpoint())
+      if (!checkpoint) throw notFound()
+      const witnessed = await log.store.witnessed()
+      const note = withCosignatures(checkpoint.note, witnessed?.note ?? null)
+      return taggedAnswer(c, { bytes: note, type: text, caching: briefly })
+    },
+  )
+  routes.raw(
+    {
+      ...common,
+      path: '/log/:project/checkpoint.witnessed',
+      operation: 'witnessedCheckpoint',
+      summary: 'The newest checkpoint that met the witness policy.',
+      answer: 'text/plain',
+    },
+    async (c) => {
+      const witnessed = isOurs(c) && (await log.store.witnessed())
+      if (!witnessed) throw notFound()
+      return taggedAnswer(c, { bytes: witnessed.note, type: text, caching: briefly })
+    },
+  )
+  routes.raw(
+    {
+      ...common,
+      path: '/log/:project/tile/*',
+      operation: 'tile',
+      summary: 'A tile or a bundle of entries (C2SP tlog-tiles).',
+      answer: binary,
+    },
+    async (c) => {
+      const found = isOurs(c) ? await tileAt(new URL(c.req.url).pathname, log.store) : null
+      if (!found) throw notFound()
+      const bytes = await inEncoding(c, found)
+      return taggedAnswer(c, { bytes, type: binary, caching: forever })
+    },
+  )
 }
 
 /** The path as it was sent: escapes are another spelling. */
@@ -74,24 +102,4 @@ function takesGzip(header: string): boolean {
     weights.set(name, weight === undefined ? 1 : Number(weight.slice(2)))
   }
   return (weights.get('gzip') ?? weights.get('*') ?? 0) > 0
-}
-
-/** 304 to who has these bytes already. A HEAD gets the headers of a GET. */
-function answer(
-  c: Context<AppEnv>,
-  { bytes, type, caching }: { bytes: Uint8Array; type: string; caching: string },
-): Response {
-  const tag = `"${toHex(sha256(bytes)).slice(0, 32)}"`
-  c.header('etag', tag)
-  c.header('cache-control', caching)
-  if (hasIt(c.req.header('if-none-match') ?? '', tag)) return c.body(null, 304)
-  c.header('content-type', type)
-  c.header('content-length', String(bytes.length))
-  return c.body(Uint8Array.from(bytes))
-}
-
-/** Compared weakly, as is due for this header (RFC 9110, section 13.1.2). */
-function hasIt(header: string, tag: string): boolean {
-  const tags = header.slice(0, 4000).split(',')
-  return tags.some((each) => ['*', tag, `W/${tag}`].includes(each.trim()))
 }

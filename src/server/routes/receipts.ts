@@ -1,34 +1,45 @@
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { notFound } from '../../access/principal.ts'
 import { toBase64 } from '../../crypto/encoding.ts'
 import { makeReceipt, type ReceiptSigners } from '../../export/receipt.ts'
 import { signingKeysOf } from '../../journal/log-info.ts'
 import { formatRecordId, parseRecordId } from '../../record/id.ts'
-import { principalFor, type AppContext, type AppEnv } from '../app-context.ts'
+import type { Routes } from '../api/routes.ts'
+import { ReceiptParams, ReceiptQuery, ReceiptView } from '../api/schemas/proofs.ts'
+import type { AppContext, AppEnv } from '../app-context.ts'
 import { flagParam } from '../query.ts'
 
-export function receiptRoutes(context: AppContext): Hono<AppEnv> {
+export function receiptRoutes(routes: Routes): void {
+  const { context } = routes
   const { store } = context.log
-  const app = new Hono<AppEnv>()
-  app.get('/api/v1/receipts/:record', async (c) => {
-    const principal = await principalFor(c, context, 'verify')
-    const id = parseRecordId(c.req.param('record'))
-    // The right is judged first, so that both answers stay the same.
-    await context.reader.require(principal, 'verify', id ? formatRecordId(id) : '')
-    if (!id || !(await store.record(id))) throw notFound()
-    const witnessed = flagParam(c.req.query(), 'witnessed')
-    const made = await makeReceipt(store, id, { witnessed, signers: signersOf(context) })
-    const { index, size, proof, leaf } = made
-    c.header('cache-control', 'no-store')
-    c.header('vary', 'accept')
-    if (wantsFile(c)) {
-      c.header('content-type', 'text/plain; charset=utf-8')
-      return c.body(Uint8Array.from(proof))
-    }
-    const recordId = formatRecordId(id)
-    return c.json({ recordId, index, size, proof: toBase64(proof), leaf: toBase64(leaf) })
-  })
-  return app
+  routes.api(
+    {
+      method: 'get',
+      path: '/api/v1/receipts/:record',
+      access: 'verify',
+      operation: 'receipt',
+      summary:
+        'Proof that a record is in the log; with `accept: text/plain` the `.tlog-proof` file.',
+      tag: 'Proofs',
+      params: ReceiptParams,
+      query: ReceiptQuery,
+      answer: ReceiptView,
+    },
+    async ({ c, params, query }) => {
+      const id = parseRecordId(params.record)
+      if (!id || !(await store.record(id))) throw notFound()
+      const witnessed = flagParam(query, 'witnessed')
+      const made = await makeReceipt(store, id, { witnessed, signers: signersOf(context) })
+      const { index, size, proof, leaf } = made
+      c.header('vary', 'accept')
+      if (wantsFile(c)) {
+        c.header('content-type', 'text/plain; charset=utf-8')
+        return c.body(Uint8Array.from(proof))
+      }
+      const recordId = formatRecordId(id)
+      return { recordId, index, size, proof: toBase64(proof), leaf: toBase64(leaf) }
+    },
+  )
 }
 
 function signersOf({ log: { info }, config }: AppContext): ReceiptSigners {

@@ -1,9 +1,11 @@
 // The door for steps in our own shape, in the clear and sealed by a recorder, and their published schema.
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
 import { SealtraceError } from '../../error.ts'
 import type { Door } from '../../ingest/doors.ts'
 import stepSchema from '../../ingest/step.schema.json' with { type: 'json' }
 import { sealedBatchType } from '../../seal/format/sealed-batch.ts'
+import type { Routes } from '../api/routes.ts'
+import { TakenSteps } from '../api/schemas/doors.ts'
 import type { AppContext, AppEnv } from '../app-context.ts'
 import { checkpointHeader, checkpointHeaders, rememberedSize } from '../checkpoint-headers.ts'
 import { receive } from '../receive.ts'
@@ -17,31 +19,55 @@ const doors: ReadonlyMap<string, Door> = new Map([
   [sealedBatchType, 'recorder'],
 ])
 
-export function stepRoutes(context: AppContext): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
-  app.post('/api/v1/steps', async (c) => {
-    let isSealed = false
-    let remembered: number | null = null
-    const taken = await receive(c, context, () => {
-      const door = doorOf(c)
-      isSealed = door === 'recorder'
-      if (isSealed) remembered = rememberedSize(c.req.header(checkpointHeader))
-      return { door }
-    })
-    const { accepted, duplicates, traces, checkpointSize, notRecorded } = taken
-    c.header('cache-control', 'no-store')
-    const shown = await checkpointHeaders(context.log.store, remembered)
-    for (const [name, value] of Object.entries(shown)) c.header(name, value)
-    const skipped = notRecorded ? { notRecorded } : {}
-    const level = isSealed ? { level: taken.level } : {}
-    const answer = { accepted, duplicates, traces: [...traces], checkpointSize }
-    return c.json({ ...answer, ...level, ...skipped })
+export function stepRoutes(routes: Routes): void {
+  const { context } = routes
+  routes.raw(
+    {
+      method: 'post',
+      path: '/api/v1/steps',
+      access: 'write',
+      operation: 'recordSteps',
+      summary: 'Steps, in the clear or sealed by a recorder.',
+      tag: 'Recording',
+      takes: [...doors.keys()],
+      answer: TakenSteps,
+    },
+    (c) => take(c, context),
+  )
+  routes.raw(
+    {
+      method: 'get',
+      path: '/schemas/step.json',
+      access: 'anyone',
+      operation: 'stepSchema',
+      summary: 'The JSON Schema of a step.',
+      tag: 'Recording',
+      answer: 'application/schema+json',
+    },
+    (c) => {
+      c.header('cache-control', 'public, max-age=3600')
+      return c.body(JSON.stringify(stepSchema), 200, { 'content-type': 'application/schema+json' })
+    },
+  )
+}
+
+async function take(c: Context<AppEnv>, context: AppContext): Promise<Response> {
+  let isSealed = false
+  let remembered: number | null = null
+  const taken = await receive(c, context, () => {
+    const door = doorOf(c)
+    isSealed = door === 'recorder'
+    if (isSealed) remembered = rememberedSize(c.req.header(checkpointHeader))
+    return { door }
   })
-  app.get('/schemas/step.json', (c) => {
-    c.header('cache-control', 'public, max-age=3600')
-    return c.body(JSON.stringify(stepSchema), 200, { 'content-type': 'application/schema+json' })
-  })
-  return app
+  const { accepted, duplicates, traces, checkpointSize, notRecorded } = taken
+  c.header('cache-control', 'no-store')
+  const shown = await checkpointHeaders(context.log.store, remembered)
+  for (const [name, value] of Object.entries(shown)) c.header(name, value)
+  const skipped = notRecorded ? { notRecorded } : {}
+  const level = isSealed ? { level: taken.level } : {}
+  const answer = { accepted, duplicates, traces: [...traces], checkpointSize }
+  return c.json({ ...answer, ...level, ...skipped })
 }
 
 function doorOf(c: Context): Door {

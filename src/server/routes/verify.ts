@@ -1,27 +1,32 @@
-import { Hono } from 'hono'
-import { principalFor, type AppContext, type AppEnv } from '../app-context.ts'
 import { SealtraceError } from '../../error.ts'
 import { parseRecordId } from '../../record/id.ts'
-import { flagParam, textParam } from '../query.ts'
+import type { Routes } from '../api/routes.ts'
+import { VerifyQuery, VerifyReport } from '../api/schemas/proofs.ts'
+import { flagParam } from '../query.ts'
 
-export function verifyRoutes(context: AppContext): Hono<AppEnv> {
-  const app = new Hono<AppEnv>()
-  app.get('/api/v1/verify', async (c) => {
-    const principal = await principalFor(c, context, 'verify')
-    await context.reader.require(principal, 'verify', 'log')
-    c.header('cache-control', 'no-store')
-    const query = c.req.query()
-    const text = textParam(query, 'record')
-    const record = text === undefined ? null : parseRecordId(text)
-    if (text !== undefined && !record)
-      throw new SealtraceError('bad_request', 'record: not the id of a record')
-    return c.json(
-      await context.verify({
+export function verifyRoutes(routes: Routes): void {
+  const { context } = routes
+  routes.api(
+    {
+      method: 'get',
+      path: '/api/v1/verify',
+      access: 'verify',
+      operation: 'verify',
+      summary: 'Verifies the log; the answer is the report.',
+      tag: 'Proofs',
+      query: VerifyQuery,
+      answer: VerifyReport,
+    },
+    async ({ principal, query }) => {
+      const record = query.record === undefined ? null : parseRecordId(query.record)
+      if (query.record !== undefined && !record)
+        throw new SealtraceError('bad_request', 'record: not the id of a record')
+      await context.looks.note(principal, 'verify')
+      return context.verify({
         deep: flagParam(query, 'deep'),
         incremental: flagParam(query, 'incremental'),
         ...(record ? { record } : {}),
-      }),
-    )
-  })
-  return app
+      })
+    },
+  )
 }

@@ -1,4 +1,5 @@
 import { recordKinds } from '../../record/kind.ts'
+import { auditSchema } from './audit-query.ts'
 import { indexSchema } from './sqlite-index-store.ts'
 
 // What can be asked of a header is computed from it by SQLite itself: a column can never say something else than the
@@ -34,7 +35,10 @@ CREATE TABLE IF NOT EXISTS headers (
   ${computed}, start INTEGER AS (header ->> '$.start') VIRTUAL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS headers_trace ON headers (trace, start) WHERE trace IS NOT NULL;
-CREATE INDEX IF NOT EXISTS headers_start ON headers (start) WHERE step IS NOT NULL;
+DROP INDEX IF EXISTS headers_start;
+CREATE INDEX IF NOT EXISTS headers_runs ON headers (start, seq, trace) WHERE step IS NOT NULL;
+CREATE INDEX IF NOT EXISTS headers_session ON headers (session, trace) WHERE session IS NOT NULL;
+CREATE INDEX IF NOT EXISTS headers_user ON headers ("user", trace) WHERE "user" IS NOT NULL;
 CREATE TABLE IF NOT EXISTS parts (id BLOB NOT NULL UNIQUE, seq INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS residues (
   kind TEXT NOT NULL, hour INTEGER NOT NULL, duration INTEGER, model TEXT, inputTokens INTEGER, outputTokens INTEGER, cost REAL
@@ -45,4 +49,4 @@ CREATE TABLE IF NOT EXISTS tree (one INTEGER PRIMARY KEY CHECK (one = 1), mac BL
 CREATE TABLE IF NOT EXISTS checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, note BLOB NOT NULL)
   STRICT;
 CREATE TABLE IF NOT EXISTS witnessed (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, note BLOB NOT NULL)
-  STRICT;${indexSchema}`
+  STRICT;${auditSchema}${indexSchema}`

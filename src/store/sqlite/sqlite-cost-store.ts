@@ -32,7 +32,7 @@ export class SqliteCostStore implements CostStore {
   }
 
   #steps(where: string, ...values: readonly number[]): StepPlace[] {
-    // All but the trace stands in the index `headers_start`.
+    // All of it stands in the index `headers_runs`.
     const sql = `SELECT trace, start, seq FROM headers WHERE step IS NOT NULL AND ${where} ORDER BY start, seq LIMIT ?`
     return guard(() => this.#prepare(sql).all(...values)) as unknown as StepPlace[]
   }

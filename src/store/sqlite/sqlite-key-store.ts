@@ -4,7 +4,14 @@ import { SealtraceError } from '../../error.ts'
 import type { KeyParent } from '../../keys/key-rows.ts'
 import { keyKinds, type KeyKind, type KeyRow } from '../../keys/key-row.ts'
 import { keyOperations, type KeyChange } from '../../seal/format/manifest.ts'
-import type { ApiKeyRow, KeyStore, Shredding, WriteConditions } from '../key-store.ts'
+import type {
+  ApiKeyRow,
+  KeyStore,
+  Shredding,
+  SignInLinkRow,
+  WriteConditions,
+} from '../key-store.ts'
+import { apiKeyRows, putApiKey } from './api-key-rows.ts'
 import {
   databaseProblems,
   guard,
@@ -32,7 +39,14 @@ CREATE INDEX IF NOT EXISTS pending_row ON pending_changes (row_hash);
 CREATE TABLE IF NOT EXISTS api_keys (
   id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, role TEXT NOT NULL, name TEXT NOT NULL,
   created INTEGER NOT NULL, revoked INTEGER, mac BLOB NOT NULL
-) STRICT;`
+) STRICT;
+CREATE TABLE IF NOT EXISTS api_key_limits (
+  id TEXT PRIMARY KEY, expires INTEGER, addresses TEXT NOT NULL, trace_types TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS api_key_uses (id TEXT PRIMARY KEY, time INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sign_in_links (
+  hash BLOB PRIMARY KEY, user TEXT NOT NULL, expires INTEGER NOT NULL, mac BLOB NOT NULL
+) STRICT, WITHOUT ROWID;`
 
 const kindNames = new Map(
   Object.entries(keyKinds).map(([name, n]) => [n as number, name as KeyKind]),
@@ -172,14 +186,11 @@ class SqliteKeyStore implements KeyStore {
   }
 
   async apiKeys(): Promise<ApiKeyRow[]> {
-    const rows = guard(() => this.#db.prepare('SELECT * FROM api_keys ORDER BY created, id').all())
-    return rows as unknown as ApiKeyRow[]
+    return apiKeyRows(this.#db)
   }
 
-  async addApiKey({ id, hash, role, name, created, revoked, mac }: ApiKeyRow): Promise<void> {
-    const sql =
-      'INSERT INTO api_keys (id, hash, role, name, created, revoked, mac) VALUES (?, ?, ?, ?, ?, ?, ?)'
-    guard(() => this.#db.prepare(sql).run(id, hash, role, name, created, revoked, mac))
+  async addApiKey(row: ApiKeyRow): Promise<void> {
+    transaction(this.#db, () => putApiKey(this.#db, row))
   }
 
   async revokeApiKey(
@@ -188,6 +199,31 @@ class SqliteKeyStore implements KeyStore {
   ): Promise<boolean> {
     const sql = 'UPDATE api_keys SET revoked = ?, mac = ? WHERE id = ? AND revoked IS NULL'
     return Number(guard(() => this.#db.prepare(sql).run(revoked, mac, id)).changes) > 0
+  }
+
+  async noteApiKeyUses(uses: ReadonlyMap<string, number>): Promise<void> {
+    transaction(this.#db, () => {
+      const note = this.#sql(
+        `INSERT INTO api_key_uses (id, time) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM api_keys WHERE id = ?1)
+         ON CONFLICT (id) DO UPDATE SET time = max(time, excluded.time)`,
+      )
+      for (const [id, time] of uses) note.run(id, time)
+    })
+  }
+
+  async addSignInLink({ hash, user, expires, mac }: SignInLinkRow, now: number): Promise<void> {
+    transaction(this.#db, () => {
+      this.#sql('DELETE FROM sign_in_links WHERE expires <= ?').run(now)
+      const add = 'INSERT INTO sign_in_links (hash, user, expires, mac) VALUES (?, ?, ?, ?)'
+      this.#sql(add).run(hash, user, expires, mac)
+    })
+  }
+
+  async takeSignInLink(hash: Uint8Array): Promise<SignInLinkRow | null> {
+    const sql = 'DELETE FROM sign_in_links WHERE hash = ? RETURNING hash, user, expires, mac'
+    // All rows, so that the statement has run to its end.
+    const [row] = guard(() => this.#sql(sql).all(hash)) as unknown as SignInLinkRow[]
+    return row ?? null
   }
 
   async integrity(): Promise<string[]> {

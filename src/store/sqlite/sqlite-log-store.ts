@@ -3,7 +3,6 @@ import { toHex } from '../../record/hex.ts'
 import { recordKinds } from '../../record/kind.ts'
 import type {
   AppendBatch,
-  AuditFilter,
   ErasedRows,
   LogStore,
   Residue,
@@ -12,6 +11,8 @@ import type {
   StoredRecord,
   TraceFilter,
 } from '../log-store.ts'
+import type { AuditFilter, PlacedRecord } from '../audit-store.ts'
+import type { RunPlace, StepKey } from '../run-store.ts'
 import { SealtraceError } from '../../error.ts'
 import {
   databaseProblems,
@@ -23,9 +24,10 @@ import {
 } from './database.ts'
 import { logSchema } from './log-schema.ts'
 import { SqliteAgeStore } from './sqlite-age-store.ts'
+import { SqliteAuditStore } from './sqlite-audit-store.ts'
 import { SqliteCostStore } from './sqlite-cost-store.ts'
 import { SqliteIndexStore } from './sqlite-index-store.ts'
-import { traceQuery } from './trace-query.ts'
+import { SqliteRunStore } from './sqlite-run-store.ts'
 
 const entriesLevel = -1
 /** Anybody may have changed the file: a number that a program cannot hold is one that no record has. */
@@ -46,12 +48,16 @@ class SqliteLogStore implements LogStore {
   readonly index: SqliteIndexStore
   readonly ages: SqliteAgeStore
   readonly costs: SqliteCostStore
+  readonly runs: SqliteRunStore
+  readonly entries: SqliteAuditStore
 
   constructor(db: DatabaseSync) {
     this.#db = db
     this.index = new SqliteIndexStore(db, (sql) => this.#sql(sql))
     this.ages = new SqliteAgeStore((sql) => this.#sql(sql))
     this.costs = new SqliteCostStore((sql) => this.#sql(sql))
+    this.runs = new SqliteRunStore(db, (sql) => this.#sql(sql))
+    this.entries = new SqliteAuditStore((sql) => this.#sql(sql), recordColumns)
   }
 
   async append({ records, sequenced, tiles, treeMac }: AppendBatch): Promise<void> {
@@ -158,16 +164,21 @@ class SqliteLogStore implements LogStore {
     return found
   }
 
-  async traces(filter: TraceFilter): Promise<{ trace: string; start: number }[]> {
-    const { sql, values } = traceQuery(filter)
-    const rows = guard(() => this.#sql(sql).all(...values))
-    return rows.map((row) => ({ trace: String(row['trace']), start: Number(row['start']) }))
+  async traces({ limit, after, ...filter }: TraceFilter): Promise<RunPlace[]> {
+    const runs: RunPlace[] = []
+    let before: StepKey | null | undefined = after
+    while (runs.length < limit) {
+      const page = await this.runs.newest(filter, { limit: limit - runs.length, before })
+      runs.push(...page.runs)
+      if (page.next === null) break
+      before = page.next
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    return runs
   }
 
-  async audits({ action, since, limit }: AuditFilter): Promise<StoredRecord[]> {
-    const sql = `SELECT ${recordColumns} WHERE r.kind = ? AND (? IS NULL OR h.action = ?) AND r.time >= ?
-      ORDER BY r.leaf IS NOT NULL, r.leaf DESC, r.seq DESC LIMIT ?`
-    return this.#records(sql, recordKinds.audit, action ?? null, action ?? null, since ?? 0, limit)
+  audits(filter: AuditFilter): Promise<PlacedRecord[]> {
+    return this.entries.newest(filter)
   }
 
   async erase({ records, parts, residues }: ErasedRows): Promise<void> {

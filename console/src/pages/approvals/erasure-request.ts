@@ -1,0 +1,3 @@
+import type { api } from '../../lib/api.ts'
+
+export type ErasureRequest = Awaited<ReturnType<typeof api.erasureRequests>>['requests'][number]

@@ -1,0 +1,126 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { NewApiKey } from '../../api/client.ts'
+import { api } from '../../lib/api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { SelectField } from '../../ui/select-field.tsx'
+import { Snippet } from '../../ui/snippet.tsx'
+import { sayError } from '../../ui/states.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+
+const roles = [
+  { value: 'ingest', label: 'ingest: writes, reads nothing' },
+  { value: 'viewer', label: 'viewer: looks at headers' },
+  { value: 'analyst', label: 'analyst: reads masked content, searches text' },
+  { value: 'investigator', label: 'investigator: reveals, searches for values' },
+  { value: 'auditor', label: 'auditor: reads the audit, verifies; no content' },
+  { value: 'dpo', label: 'dpo: finds, exports and erases people' },
+  { value: 'admin', label: 'admin: keys, access, policy; no content' },
+] as const
+
+const days = [
+  { value: '', label: 'never' },
+  { value: '30', label: 'in 30 days' },
+  { value: '90', label: 'in 90 days' },
+  { value: '365', label: 'in a year' },
+] as const
+
+/** Words between commas and blanks. */
+const listed = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
+
+const dayMs = 86_400_000
+
+export function NewKeyDialog({ onMade, onClose }: { onMade: () => void; onClose: () => void }) {
+  const make = useMutation({
+    mutationFn: (body: NewApiKey) => api.makeApiKey({ body }),
+    onSuccess: onMade,
+    gcTime: 0,
+  })
+  if (make.data)
+    return (
+      <Dialog
+        title="The key"
+        onClose={onClose}
+        actions={
+          <Button kind="primary" onClick={onClose}>
+            I have kept it
+          </Button>
+        }
+      >
+        <div className="stack">
+          <p>It is shown this once. Keep it where secrets are kept: nobody can show it again.</p>
+          <Snippet code={make.data.key} what="The key" />
+        </div>
+      </Dialog>
+    )
+  return (
+    <KeyForm
+      error={make.error && sayError(make.error)}
+      isBusy={make.isPending}
+      onMake={(body) => make.mutate(body)}
+      onClose={onClose}
+    />
+  )
+}
+
+interface KeyFormProps {
+  readonly error: string | null
+  readonly isBusy: boolean
+  readonly onMake: (body: NewApiKey) => void
+  readonly onClose: () => void
+}
+
+function KeyForm({ error, isBusy, onMake, onClose }: KeyFormProps) {
+  const [role, setRole] = useState<NewApiKey['role']>('ingest')
+  const [name, setName] = useState('')
+  const [end, setEnd] = useState<'' | '30' | '90' | '365'>('90')
+  const [addresses, setAddresses] = useState('')
+  const [traceTypes, setTraceTypes] = useState('')
+  const submit = (): void =>
+    onMake({
+      role,
+      name: name.trim(),
+      ...(end ? { expires: new Date(Date.now() + Number(end) * dayMs).toISOString() } : {}),
+      addresses: listed(addresses),
+      traceTypes: listed(traceTypes),
+    })
+  return (
+    <Dialog
+      title="Make a key"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" isBusy={isBusy} onClick={submit}>
+            Make the key
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <SelectField label="Role" value={role} choices={roles} onValue={setRole} />
+        <TextField label="Name" value={name} onValue={setName} hint="Who or what it is for." />
+        <SelectField label="Ends" value={end} choices={days} onValue={setEnd} />
+        <TextField
+          label="Addresses"
+          value={addresses}
+          onValue={setAddresses}
+          placeholder="10.0.0.0/8, 2001:db8::/32"
+          hint="CIDR blocks that it may come from. Empty: any."
+        />
+        <TextField
+          label="Trace types"
+          value={traceTypes}
+          onValue={setTraceTypes}
+          hint="What it may write or look at. Empty: all."
+        />
+        {error && (
+          <p className="field-error" role="alert">
+            {error}
+          </p>
+        )}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,121 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { toHex } from '../../record/hex.ts'
+import type {
+  RunFilter,
+  RunGroup,
+  RunHeader,
+  RunPage,
+  RunPlace,
+  RunStore,
+  StepKey,
+} from '../run-store.ts'
+import { guard } from './database.ts'
+import { namedRunQuery, runQuery } from './run-query.ts'
+
+/** One look: milliseconds, and steps. The thread that is asked also takes records in. */
+const patience = 15
+const mostSteps = 5_000
+/** Headers of one session, or user, that are put in order at once. */
+const mostNamed = 5_000
+
+interface Found extends RunPlace {
+  readonly fits: number
+}
+
+/** Look-ups of one `log.db`; `prepare` keeps statements. */
+export class SqliteRunStore implements RunStore {
+  readonly #db: DatabaseSync
+  readonly #prepare: (sql: string) => StatementSync
+
+  constructor(db: DatabaseSync, prepare: (sql: string) => StatementSync) {
+    this.#db = db
+    this.#prepare = prepare
+  }
+
+  async newest(filter: RunFilter, { limit, before }: RunPage): ReturnType<RunStore['newest']> {
+    const named = this.#few(filter)
+    if (named) {
+      const query = namedRunQuery(named.by, named.values, { filter, limit, before })
+      const runs = this.#places(query)
+      const last = runs.length < limit ? undefined : runs.at(-1)
+      return { runs, next: last ? { start: last.start, seq: last.seq } : null }
+    }
+    const { sql, values } = runQuery(filter, { before })
+    const until = performance.now() + patience
+    const runs: RunPlace[] = []
+    let looked = 0
+    return guard(() => {
+      // A statement of its own: one that is kept may be in use, and filters make many.
+      for (const row of this.#db.prepare(sql).iterate(...values)) {
+        const { trace, start, seq, fits } = row as unknown as Found
+        if (fits) runs.push({ trace, start, seq })
+        looked++
+        const isOver = looked >= mostSteps || (looked % 16 === 0 && performance.now() > until)
+        if (runs.length >= limit || isOver) return { runs, next: { start, seq } satisfies StepKey }
+      }
+      return { runs, next: null }
+    })
+  }
+
+  async headers(traces: readonly string[]): Promise<RunHeader[]> {
+    const sql = `SELECT h.header, r.time FROM headers h JOIN records r ON r.seq = h.seq
+      WHERE h.trace = ? ORDER BY r.leaf IS NULL, r.leaf, r.seq`
+    const select = this.#prepare(sql)
+    return guard(() =>
+      traces.flatMap((trace) => {
+        const rows = select.all(trace) as unknown as Omit<RunHeader, 'trace'>[]
+        return rows.map(({ header, time }) => ({ trace, header, time }))
+      }),
+    )
+  }
+
+  async version(trace: string): Promise<string | null> {
+    // What stands in the header is told apart by its salt, which no two headers share.
+    const sql = `SELECT count(*) AS n, max(seq) AS last, (SELECT salt FROM headers WHERE trace = ?
+      ORDER BY start, seq LIMIT 1) AS salt FROM headers WHERE trace = ?`
+    const row = guard(() => this.#prepare(sql).get(trace, trace))
+    if (!row?.['n']) return null
+    return `${String(row['n'])} ${String(row['last'])} ${toHex(row['salt'] as Uint8Array)}`
+  }
+
+  async grown(seq: number): Promise<{ seq: number; steps: boolean }> {
+    const sql = `SELECT (SELECT max(seq) FROM records) AS last,
+      EXISTS (SELECT 1 FROM headers WHERE seq > ? AND step IS NOT NULL) AS steps`
+    const row = guard(() => this.#prepare(sql).get(seq))
+    return { seq: Number(row?.['last'] ?? 0), steps: Boolean(row?.['steps']) }
+  }
+
+  async groups(
+    by: RunGroup,
+    traces: readonly string[],
+  ): Promise<{ trace: string; value: string }[]> {
+    const sql = `SELECT DISTINCT "${by}" AS value FROM headers WHERE trace = ? AND "${by}" IS NOT NULL`
+    const select = this.#prepare(sql)
+    return guard(() =>
+      traces.flatMap((trace) =>
+        select.all(trace).map((row) => ({ trace, value: String(row['value']) })),
+      ),
+    )
+  }
+
+  async inGroup(by: RunGroup, value: string, limit: number): Promise<RunPlace[]> {
+    return this.#places(namedRunQuery(by, [value], { limit }))
+  }
+
+  /** The session or user that is asked for, where it stands in few headers: those of many are met soon enough. */
+  #few(filter: RunFilter): { by: RunGroup; values: readonly string[] } | null {
+    for (const by of ['session', 'user'] as const) {
+      const values = filter[by] === undefined ? [] : [filter[by]].flat()
+      if (values.length === 0) continue
+      const marks = values.map(() => '?').join(', ')
+      const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM headers WHERE "${by}" IN (${marks}) LIMIT ${mostNamed + 1})`
+      const row = guard(() => this.#prepare(sql).get(...values))
+      if (Number(row?.['n']) <= mostNamed) return { by, values }
+    }
+    return null
+  }
+
+  #places({ sql, values }: { sql: string; values: readonly (string | number)[] }): RunPlace[] {
+    return guard(() => this.#db.prepare(sql).all(...values)) as unknown as RunPlace[]
+  }
+}
