@@ -786,7 +786,7 @@ describe('readers', () => {
       for (const form of forms) {
         const { value = '', traceId } = of(channel, form) ?? {}
         const path = `/api/v1/traces?${name}=${encodeURIComponent(value)}`
-        const { traces } = await api<{ traces: TraceSummary[] }>(path, 'viewer')
+        const { traces } = await api<{ traces: TraceSummary[] }>(path, 'investigator')
         expect([name, form, traces.map((t) => t.traceId)]).toEqual([name, form, [traceId]])
         const args = [`--${name.replace('_', '-')}`, value]
         expect(harness.output).not.toContain(value)

@@ -154,8 +154,8 @@ function findKey(rows: readonly ApiKeyRow[], key: string): ApiKeyRow | null {
 /** Bearer, Basic (the key is the password, as Langfuse clients send it) or `x-api-key`; two that differ are none. */
 function keyOf({ authorization, apiKey }: Credentials): string | null {
   const named = authorization === undefined ? undefined : fromAuthorization(authorization)
-  // A header that is there and holds no key is one that does not hold, whatever the other says.
-  if (named === null || (named && apiKey !== undefined && named !== apiKey)) return null
+  // A header that is there and holds no key is one that does not hold, whatever the other says; an empty `x-api-key` is none.
+  if (named === null || (named && apiKey && named !== apiKey)) return null
   const key = named ?? apiKey
   return key && key.length <= longestKey ? key : null
 }

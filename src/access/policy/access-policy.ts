@@ -40,13 +40,15 @@ export function compileAccessPolicy(
   const { roles, traceTypes, readyRoles: withReady = true } = settings
   const text = settings.text ?? ''
   const limits = traceTypeRules(traceTypes, roles)
+  const all = [withReady ? readyText : '', limits, text, accessSchema(roles)]
+  const version = toHex(sha256(Buffer.from(all.join('\0'))))
+  if (withReady && [limits, text].every((one) => one.trim() === ''))
+    return new AccessPolicy(null, { version, project, settings })
   const own = checked(text, roles)
   const policies = [...(withReady ? readyPolicies() : []), ...checked(limits, roles)]
   const taken = new Set(policies.map(({ id }) => id))
   if (own.some(({ id }) => taken.has(id)))
     throw invalid('an own policy has the @id of one of a ready role or a trace type')
-  const all = [withReady ? readyText : '', limits, text, accessSchema(roles)]
-  const version = toHex(sha256(Buffer.from(all.join('\0'))))
   return new AccessPolicy([...policies, ...own], { version, project, settings })
 }
 
@@ -86,19 +88,23 @@ export class AccessPolicy {
   readonly settings: AccessSettings
   /** What its policies look at. */
   readonly seen: ReadonlySet<SeenFact>
+  /** The ready roles and nothing else: what `readyAuthority` answers without the engine. */
+  readonly isReady: boolean
   readonly #project: string
   /** As text: numbers would lose digits on the way as JSON. */
-  readonly #policies: Readonly<Record<string, string>>
+  #policies: Readonly<Record<string, string>> | undefined
   /** No policy looks at the run, or at why. */
   readonly #isSameForAll: boolean
   #slot = 0
 
-  constructor(policies: readonly NamedPolicy[], { version, project, settings }: Compiled) {
+  /** Null: the ready ones, which look at nothing but roles, and are parsed when the engine is asked. */
+  constructor(policies: readonly NamedPolicy[] | null, { version, project, settings }: Compiled) {
     this.version = version
     this.settings = settings
     this.#project = project
-    this.#policies = Object.fromEntries(policies.map(({ id, text }) => [id, text]))
-    this.seen = seenFacts(policies.map(({ json }) => json))
+    this.isReady = policies === null
+    this.#policies = policies ? textsOf(policies) : undefined
+    this.seen = seenFacts((policies ?? []).map(({ json }) => json))
     this.#isSameForAll = asked.every((fact) => !this.seen.has(fact))
   }
 
@@ -140,7 +146,7 @@ export class AccessPolicy {
       const answer = engine.isAuthorizedPartial({
         ...request,
         context: { ...context, ...reason },
-        policies: { staticPolicies: this.#policies },
+        policies: { staticPolicies: (this.#policies ??= textsOf(readyPolicies())) },
       })
       if (answer.type === 'failure') continue
       const { decision, errored, mayBeDetermining } = answer.response
@@ -155,7 +161,7 @@ export class AccessPolicy {
     const owner = owners[this.#slot]
     if (owner?.policy !== this || owner.engine !== engine) {
       this.#slot = nextSlot++ % slots
-      const policies = { staticPolicies: this.#policies }
+      const policies = { staticPolicies: (this.#policies ??= textsOf(readyPolicies())) }
       const answer = engine.preparsePolicySet(`sealtrace-${this.#slot}`, policies)
       if (answer.type === 'failure') throw invalid('the engine does not take it')
       owners[this.#slot] = { policy: this, engine }
@@ -165,6 +171,10 @@ export class AccessPolicy {
 }
 
 const asked = ['traceType', 'environment', 'class', 'ageHours', 'purpose'] as const
+function textsOf(policies: readonly NamedPolicy[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(policies.map(({ id, text }) => [id, text]))
+}
+
 const denied: Decision = { allow: false, because: [] }
 const slots = 4
 const owners: ({ policy: AccessPolicy; engine: Engine } | undefined)[] = []

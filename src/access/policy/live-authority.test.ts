@@ -20,8 +20,26 @@ const forbids = (condition: string) =>
     now: () => now,
   })
 
-it('[W7] an answer is kept for all that the policies cannot tell apart', () => {
+/** The ready roles, and one policy more: what makes the engine be asked. */
+const withOwn = () =>
+  new LiveAuthority({
+    policy: compile('forbid (principal == Principal::"key:none", action, resource);'),
+    now: () => now,
+  })
+
+it('[W7] the ready roles alone are judged without the engine, as it would', () => {
   const authority = new LiveAuthority({ now: () => now })
+  expect(may(asked(authority), 'reveal', {})).toBe(true)
+  expect(may(asked(authority), 'read-audit')).toBe(false)
+  expect(decide).not.toHaveBeenCalled()
+  expect(
+    authority.policy.decide({ ...asked(authority), action: 'reveal', facts: {}, at: now }).allow,
+  ).toBe(true)
+  expect(authority.policy.seen).toEqual(compile('').seen)
+})
+
+it('[W7] an answer is kept for all that the policies cannot tell apart', () => {
+  const authority = withOwn()
   for (let n = 0; n < 50; n++) {
     const facts = { traceType: `t${n}`, time: n * hour, class: 'email', purpose: `case ${n}` }
     expect(may(asked(authority, { address: `10.0.0.${n}` }), 'reveal', facts)).toBe(true)
@@ -79,7 +97,7 @@ it('tells whether runs differ', () => {
 })
 
 it('[W7] what could not be judged is not kept', () => {
-  const authority = new LiveAuthority({ now: () => now })
+  const authority = withOwn()
   decide.mockReturnValueOnce({ allow: false, because: [], failed: true })
   expect(may(asked(authority), 'reveal', {})).toBe(false)
   expect(may(asked(authority), 'reveal', {})).toBe(true)

@@ -1,4 +1,5 @@
 import type { Action, Authority, Facts, Principal } from '../principal.ts'
+import { readyAuthority } from '../ready-authority.ts'
 import { compileAccessPolicy, noAccessSettings, type AccessPolicy } from './access-policy.ts'
 import { knownOf, type Question } from './question.ts'
 
@@ -38,7 +39,9 @@ export class LiveAuthority implements Authority {
     this.#kept.clear()
   }
 
-  allows({ name, roles, address }: Principal, action: Action, facts?: Facts): boolean {
+  allows(principal: Principal, action: Action, facts?: Facts): boolean {
+    if (this.#policy.isReady) return readyAuthority.allows(principal, action, facts)
+    const { name, roles, address } = principal
     const at = this.#now()
     return this.#answer({ name, roles, address, action, facts: facts ?? null, at })
   }
