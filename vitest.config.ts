@@ -12,6 +12,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Most of the time of a process that a test starts goes into compiling what was compiled before.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile') },
+    globalSetup: 'tools/test-command.ts',
     pool: 'forks',
     // Collectors under test are processes of their own: a core that only waits for one can run another file.
     maxWorkers: 3,

@@ -8,6 +8,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Most of the time of a process that a test starts goes into compiling what was compiled before.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile') },
+    globalSetup: 'tools/test-command.ts',
     pool: 'forks',
     // Installing packages and waiting for servers leave a core idle.
     maxWorkers: 3,

@@ -8,12 +8,12 @@ import type { TraceSummary } from '../src/access/trace-summary.ts'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
 import { canaries } from './clients/model-server/scenario.mjs'
 import { install } from './clients/play.ts'
-import { Harness, repository } from './harness.ts'
+import { Harness } from './harness.ts'
 import { bareEnvironment } from '../src/testing/bare-environment.ts'
+import { command } from './command.ts'
 
 const client = 'adapter-mcp'
 const cwd = join(import.meta.dirname, 'clients', client)
-const main = join(repository, 'src/cli/main.ts')
 /** Identifiers and the picture: the masked view may not show them. */
 const masked = canaries.filter((value) => /^(219-|jane|4111|\+1-|sk-|S3cret|iVBOR)/.test(value))
 
@@ -227,7 +227,7 @@ describe('the shim', () => {
 
   it('gives the host the bytes of the server, its end and its signal', async () => {
     const server = [join(cwd, 'server-v1.mjs')]
-    const proxy = [main, 'mcp-proxy', '--', process.execPath, ...server]
+    const proxy = [command, 'mcp-proxy', '--', process.execPath, ...server]
     for (const signal of [undefined, 'SIGTERM'] as const) {
       const direct = await answered(server, signal)
       const through = await answered(proxy, signal)

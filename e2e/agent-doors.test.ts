@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { StepView } from '../src/access/step-view.ts'
 import type { TraceSummary } from '../src/access/trace-summary.ts'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
-import { Harness, repository } from './harness.ts'
+import { Harness } from './harness.ts'
+import { command, repository } from './command.ts'
 
 const captures = resolve(import.meta.dirname, '../src/ingest/fixtures/captures')
 const { canaries } = JSON.parse(readFileSync(join(captures, 'manifest.json'), 'utf8')) as {
@@ -224,7 +225,7 @@ describe('hooks', () => {
       const place = ['--data', harness.data, '--state', harness.state]
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
-        [join(repository, 'src/cli/main.ts'), 'hook', 'codex', '--timeout', '30', ...place],
+        [command, 'hook', 'codex', '--timeout', '30', ...place],
         { input: body, encoding: 'utf8' },
       )
       expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' })

@@ -4,12 +4,12 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Harness, otlpSpans, type RunResult } from './harness.ts'
+import { command } from './command.ts'
 
-const main = resolve(import.meta.dirname, '../src/cli/main.ts')
 const verbs = [
   'init',
   'start',
@@ -120,7 +120,7 @@ function json(verb: string, ...args: string[]): { status: number; json: unknown;
 
 /** Runs the program with these arguments and no others. */
 async function bare(args: string[]): Promise<RunResult & { args: string[] }> {
-  const child = spawn(process.execPath, [main, ...args], { cwd: harness.path })
+  const child = spawn(process.execPath, [command, ...args], { cwd: harness.path })
   const seen = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => (seen.stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (seen.stderr += chunk.toString()))
@@ -130,7 +130,7 @@ async function bare(args: string[]): Promise<RunResult & { args: string[] }> {
 
 /** Of a verb that needs no log, and takes no folder of one. */
 function bareJson(verb: string, ...args: string[]): unknown {
-  const { stdout } = spawnSync(process.execPath, [main, verb, '--json', ...args], {
+  const { stdout } = spawnSync(process.execPath, [command, verb, '--json', ...args], {
     ...{ cwd: harness.path, encoding: 'utf8' },
   })
   return JSON.parse(stdout)
@@ -490,7 +490,7 @@ describe('with a collector on the same folder', () => {
     const remote = (role: string, verb: string, ...args: string[]): unknown => {
       const { stdout } = spawnSync(
         process.execPath,
-        [main, verb, '--json', ...args, '--url', harness.url],
+        [command, verb, '--json', ...args, '--url', harness.url],
         {
           encoding: 'utf8',
           env: { ...process.env, SEALTRACE_API_KEY: harness.keys[role] },
@@ -589,7 +589,7 @@ describe('exit statuses', () => {
   it('3 where no collector answers', () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [main, 'ls', '--json', '--url', 'http://127.0.0.1:9'],
+      [command, 'ls', '--json', '--url', 'http://127.0.0.1:9'],
       { encoding: 'utf8', env: { ...process.env, SEALTRACE_API_KEY: 'k' } },
     )
     expectError({ status: status ?? -1, stdout, stderr }, 3, 'unavailable')
@@ -617,7 +617,7 @@ describe('where and what', () => {
     mkdirSync(place)
     const { status } = spawnSync(
       process.execPath,
-      [main, 'init', '--data', 'relative', '--state', 'own/state'],
+      [command, 'init', '--data', 'relative', '--state', 'own/state'],
       { cwd: harness.path, env: { ...process.env, INIT_CWD: place }, encoding: 'utf8' },
     )
     expect(status).toBe(0)
@@ -629,14 +629,14 @@ describe('where and what', () => {
       SEALTRACE_DATA: 'relative',
       SEALTRACE_STATE: 'own/state',
     }
-    const listed = spawnSync(process.execPath, [main, 'ls', '--json'], {
+    const listed = spawnSync(process.execPath, [command, 'ls', '--json'], {
       cwd: harness.path,
       env: environment,
       encoding: 'utf8',
     })
     expect(JSON.parse(listed.stdout)).toEqual({ traces: [], next: null })
     writeFileSync(join(place, 'run.json'), run)
-    const recorded = spawnSync(process.execPath, [main, 'record', 'run.json', '--json'], {
+    const recorded = spawnSync(process.execPath, [command, 'record', 'run.json', '--json'], {
       cwd: harness.path,
       env: environment,
       encoding: 'utf8',

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
-import { Harness, otlpSpans, repository, skipped } from './harness.ts'
+import { Harness, otlpSpans, skipped } from './harness.ts'
+import { command } from './command.ts'
 
-const main = join(repository, 'src/cli/main.ts')
 const traceId = 'ab'.repeat(16)
 const missing = 'cd'.repeat(16)
 const mail = 'jane.sample@example.com'
@@ -49,7 +49,7 @@ function take(name: string, ...more: string[]) {
 }
 
 function check(name: string, key = harness.init.logKey, ...more: string[]) {
-  const args = [main, 'verify-evidence', out(name), '--log-key', key, ...more]
+  const args = [command, 'verify-evidence', out(name), '--log-key', key, ...more]
   return spawnSync(process.execPath, args, { encoding: 'utf8' })
 }
 
@@ -225,7 +225,7 @@ describe('[V31] over HTTP', () => {
   it('the command line writes it through --url, and no half of one', async () => {
     const environment = { ...process.env, NO_COLOR: '1' }
     const take = async (url: string, name: string, role = 'analyst') => {
-      const args = [main, 'evidence', '--url', url, '--trace', traceId, '--out', out(name)]
+      const args = [command, 'evidence', '--url', url, '--trace', traceId, '--out', out(name)]
       const env = { ...environment, SEALTRACE_API_KEY: harness.keys[role] }
       const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
       let stderr = ''

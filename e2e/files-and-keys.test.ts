@@ -2,15 +2,15 @@
 // read learns nothing: not even whether there is something.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
 import type { AuditView } from '../src/access/reader.ts'
 import type { StepView } from '../src/access/step-view.ts'
 import { Harness, otlpSpans } from './harness.ts'
+import { command } from './command.ts'
 
-const main = resolve(import.meta.dirname, '../src/cli/main.ts')
 const traceId = 'ab'.repeat(16)
 const missing = 'cd'.repeat(16)
 const missingRecord = '0196f3a0-7c1e-7b3a-9a2e-3f1c5d7e9b10'
@@ -65,10 +65,14 @@ describe('files', () => {
     let ended = false
     try {
       for (const verb of [['init'], ['start', '--no-sample', '--port', '0']]) {
-        const child = spawn(process.execPath, [main, ...verb, '--data', data, '--state', state], {
-          stdio: ['ignore', 'pipe', 'ignore'],
-          env: { ...process.env, NO_COLOR: '1' },
-        })
+        const child = spawn(
+          process.execPath,
+          [command, ...verb, '--data', data, '--state', state],
+          {
+            stdio: ['ignore', 'pipe', 'ignore'],
+            env: { ...process.env, NO_COLOR: '1' },
+          },
+        )
         ended = false
         child.on('exit', () => (ended = true))
         child.stdout.on('data', (chunk: Buffer) => {
@@ -195,7 +199,7 @@ describe('keys', () => {
         for (const args of [['ls'], ['show', traceId, '--json']]) {
           const { status, stdout, stderr } = spawnSync(
             process.execPath,
-            [main, ...args, ...place],
+            [command, ...args, ...place],
             { encoding: 'utf8', env: { ...process.env, [name]: value } },
           )
           expect([name, args[0], status]).toEqual([name, args[0], expect.any(Number)])

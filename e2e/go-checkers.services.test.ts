@@ -8,9 +8,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { testWitnessKey } from '../src/ledger/fixtures/go-key.ts'
 import { formatVerifierKey, signatureTypes } from '../src/ledger/verifier-key.ts'
-import { Harness, repository, skipped } from './harness.ts'
+import { Harness, skipped } from './harness.ts'
 import { Load } from './load.ts'
 import { startWitness } from './witness-process.ts'
+import { command, repository } from './command.ts'
 
 const reason = whyNot()
 const name = (text: string) => skipped(`optional:go: ${text}`, reason)
@@ -67,11 +68,10 @@ function expectAccepted(...keys: string[]): void {
 
 function ownCheck(keys: readonly string[], ...more: string[]) {
   const named = keys.flatMap((key) => ['--log-key', key])
-  return spawnSync(
-    process.execPath,
-    [join(repository, 'src/cli/main.ts'), 'verify', '--files', folder, ...named, ...more],
-    { encoding: 'utf8', env: { ...process.env, SEALTRACE_STATE: harness.state } },
-  )
+  return spawnSync(process.execPath, [command, 'verify', '--files', folder, ...named, ...more], {
+    encoding: 'utf8',
+    env: { ...process.env, SEALTRACE_STATE: harness.state },
+  })
 }
 
 /** Until what is published is what is signed. */

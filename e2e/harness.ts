@@ -2,10 +2,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-
-/** The folder of the sources. */
-export const repository = resolve(import.meta.dirname, '..')
+import { join } from 'node:path'
+import { command, repository, sourceCommand } from './command.ts'
 
 export interface InitResult {
   origin: string
@@ -42,16 +40,14 @@ export class Harness {
   disposed = false
   #collector: ChildProcess | null = null
   readonly #begun: ChildProcess[] = []
-  readonly #main: string
+  readonly #root: string
   readonly #node: string
   readonly #user: HarnessOptions['user']
 
   constructor(options: HarnessOptions = {}) {
     const root = options.root ?? repository
-    this.#main = join(root, 'src/cli/main.ts')
-    this.#node = process.execPath.startsWith(`${repository}/`)
-      ? join(root, process.execPath.slice(repository.length))
-      : process.execPath
+    this.#root = root
+    this.#node = this.#inRoot(process.execPath)
     this.#user = options.user
     options.prepare?.(this)
     this.init = this.json<InitResult>('init')
@@ -62,10 +58,14 @@ export class Harness {
 
   /** Starts the collector, without the sample run unless `more` asks for it, and waits until it accepts traffic. */
   async start(...more: string[]): Promise<void> {
-    const sample = more.includes('--sample') ? [] : ['--no-sample']
+    const sample = more.includes('--sample')
+    const main = sample ? sourceCommand : command
     const child = spawn(
       this.#node,
-      [this.#main, 'start', ...sample, '--port', '0', ...this.#place, ...more],
+      [
+        ...[this.#inRoot(main), 'start', ...(sample ? [] : ['--no-sample']), '--port', '0'],
+        ...[...this.#place, ...more],
+      ],
       { ...this.#process, stdio: ['ignore', 'pipe', 'pipe'] },
     )
     this.#collector = child
@@ -112,7 +112,7 @@ export class Harness {
   run(verb: string, ...args: string[]): RunResult {
     const { status, stdout, stderr } = spawnSync(
       this.#node,
-      [this.#main, verb, ...this.#place, ...args],
+      [this.#inRoot(command), verb, ...this.#place, ...args],
       { ...this.#process, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
     )
     this.output += stderr
@@ -121,7 +121,7 @@ export class Harness {
 
   /** Runs a verb beside this process; `child` can be killed. */
   begin(verb: string, ...args: string[]): { child: ChildProcess; result: Promise<RunResult> } {
-    const child = spawn(this.#node, [this.#main, verb, ...this.#place, ...args], {
+    const child = spawn(this.#node, [this.#inRoot(command), verb, ...this.#place, ...args], {
       ...this.#process,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -171,6 +171,12 @@ export class Harness {
     rmSync(this.path, { recursive: true, force: true })
   }
 
+  #inRoot(path: string): string {
+    return path.startsWith(`${repository}/`)
+      ? join(this.#root, path.slice(repository.length))
+      : path
+  }
+
   get #place(): string[] {
     return ['--data', this.data, '--state', this.state]
   }
@@ -198,18 +204,18 @@ export function otlpSpans(spans: readonly Record<string, unknown>[]): string {
 export const mounts = {
   tmpfs(path: string, size: string): void {
     mkdirSync(path, { recursive: true, mode: 0o755 })
-    command('mount', '-t', 'tmpfs', '-o', `size=${size},mode=755`, 'tmpfs', path)
+    system('mount', '-t', 'tmpfs', '-o', `size=${size},mode=755`, 'tmpfs', path)
   },
   remount(path: string, ...options: string[]): void {
-    command('mount', '-o', ['remount', ...options].join(','), path)
+    system('mount', '-o', ['remount', ...options].join(','), path)
   },
   /** Shows `from` at another place as well. */
   bind(from: string, path: string): void {
     mkdirSync(path, { recursive: true, mode: 0o755 })
-    command('mount', '--bind', from, path)
+    system('mount', '--bind', from, path)
   },
   unmount(path: string): void {
-    command('umount', '-l', path)
+    system('umount', '-l', path)
   },
   /** Null where mounting works. */
   whyNot(): string | null {
@@ -233,7 +239,7 @@ export function skipped(name: string, reason: string | null): string {
   return `${name} [skipped: ${reason}]`
 }
 
-function command(name: string, ...args: string[]): void {
+function system(name: string, ...args: string[]): void {
   const { status, stderr, error } = spawnSync(name, args, { encoding: 'utf8' })
   if (status !== 0) throw new Error(`${name} failed: ${error?.message ?? stderr.trim()}`)
 }

@@ -10,7 +10,8 @@ import type { StepView } from '../src/access/step-view.ts'
 import type { TraceSummary } from '../src/access/trace-summary.ts'
 import { argon2id } from '../src/crypto/argon2.ts'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
-import { Harness, repository } from './harness.ts'
+import { Harness } from './harness.ts'
+import { command, repository } from './command.ts'
 
 const vectors = join(repository, 'vectors/symbiont')
 const appended = join(vectors, 'appended.log')
@@ -208,7 +209,7 @@ describe('an import that is cut short', () => {
     const log = await logOf(count)
     // The beginning alone is there, and the program waits for more.
     const args = ['import', 'symbiont', '-', '--data', harness.data, '--state', harness.state]
-    const child = spawn(process.execPath, [join(repository, 'src/cli/main.ts'), ...args], {
+    const child = spawn(process.execPath, [command, ...args], {
       stdio: ['pipe', 'ignore', 'ignore'],
       env: { ...process.env, SYMBIONT_LOGGING_KEY: password },
     })

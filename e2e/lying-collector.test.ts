@@ -4,7 +4,7 @@ import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { spawn, type ChildProcess } from 'node:child_process'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createRecorder, type RecorderOptions } from '../src/capture/recorder/create-recorder.ts'
@@ -13,8 +13,8 @@ import { listSpool } from '../src/capture/spool/list-spool.ts'
 import type { Notice } from '../src/capture/transport/transport-options.ts'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
 import { Harness } from './harness.ts'
+import { command } from './command.ts'
 
-const main = resolve(import.meta.dirname, '../src/cli/main.ts')
 const canary = '219-09-9999'
 const harness = new Harness()
 /** A copy of data and state from before the last steps, served by a process of its own. */
@@ -222,7 +222,7 @@ async function startCopy(): Promise<typeof copy> {
     `--${name}`,
     join(harness.path, `copy/${name}`),
   ])
-  const args = [main, 'start', '--no-sample', '--port', '0', ...place]
+  const args = [command, 'start', '--no-sample', '--port', '0', ...place]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
   const url = await new Promise<string>((done, fail) => {
     let seen = ''

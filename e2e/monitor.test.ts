@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { testLogVkey } from '../src/ledger/fixtures/go-key.ts'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
 import { Harness } from './harness.ts'
+import { command } from './command.ts'
 
-const main = resolve(import.meta.dirname, '../src/cli/main.ts')
 const canary = '219-09-9999'
 // Relative paths are from where the user stands: under npm that is here.
 const { INIT_CWD: _, ...environment } = process.env
@@ -61,9 +61,13 @@ async function startCopy(): Promise<typeof copy> {
     `--${name}`,
     join(harness.path, `copy/${name}`),
   ])
-  const child = spawn(process.execPath, [main, 'start', '--no-sample', '--port', '0', ...place], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  const child = spawn(
+    process.execPath,
+    [command, 'start', '--no-sample', '--port', '0', ...place],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  )
   const url = await new Promise<string>((done, fail) => {
     let seen = ''
     child.stdout.on('data', (chunk: Buffer) => {
@@ -93,7 +97,16 @@ interface Report {
 }
 
 function monitor(place: string, state: string, ...more: string[]) {
-  const args = [main, 'monitor', place, '--log-key', harness.init.logKey, '--state', state, ...more]
+  const args = [
+    command,
+    'monitor',
+    place,
+    '--log-key',
+    harness.init.logKey,
+    '--state',
+    state,
+    ...more,
+  ]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     cwd: harness.path,
@@ -200,7 +213,16 @@ it('[V20] follows copied files as well, and finds what was changed in them', asy
 })
 
 function begin(place: string, state: string, ...more: string[]) {
-  const args = [main, 'monitor', place, '--log-key', harness.init.logKey, '--state', state, ...more]
+  const args = [
+    command,
+    'monitor',
+    place,
+    '--log-key',
+    harness.init.logKey,
+    '--state',
+    state,
+    ...more,
+  ]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: harness.path,
@@ -253,7 +275,7 @@ it('[V25] goes on until a signal, tells alerts as lines of JSON and to a command
 
 it('what is off is said, with its exit status', () => {
   const wrong = (...args: string[]) =>
-    spawnSync(process.execPath, [main, 'monitor', ...args], {
+    spawnSync(process.execPath, [command, 'monitor', ...args], {
       encoding: 'utf8',
       cwd: harness.path,
       env: environment,

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
 import { startModelServer } from './clients/model-server/model-server.mjs'
 import { canaries } from './clients/model-server/scenario.mjs'
-import { Harness, repository } from './harness.ts'
+import { Harness } from './harness.ts'
+import { command } from './command.ts'
 
 let harness: Harness
 let model: Awaited<ReturnType<typeof startModelServer>>
@@ -27,8 +28,7 @@ afterAll(async () => {
 })
 
 async function startProxy(...more: string[]) {
-  const main = join(repository, 'src/cli/main.ts')
-  const child = spawn(process.execPath, [main, 'proxy', '--port', '0', ...more], {
+  const child = spawn(process.execPath, [command, 'proxy', '--port', '0', ...more], {
     env: {
       ...process.env,
       SEALTRACE_URL: harness.url,

@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import { installPackages } from '../src/testing/install-packages.ts'
-import { Harness, otlpSpans, repository, skipped } from './harness.ts'
+import { Harness, otlpSpans, skipped } from './harness.ts'
+import { command, repository } from './command.ts'
 
 const reason =
   process.getuid?.() === 0 ? installPackages(['nginx']) : 'needs root, to install nginx'
@@ -87,7 +88,7 @@ it.skipIf(reason)(
     const { status, stdout } = spawnSync(
       process.execPath,
       [
-        ...[join(repository, 'src/cli/main.ts'), 'verify', '--json', '--files', `${url}/log`],
+        ...[command, 'verify', '--json', '--files', `${url}/log`],
         ...['--log-key', harness.init.logKey],
       ],
       { encoding: 'utf8', env: { ...process.env, SEALTRACE_STATE: harness.state } },

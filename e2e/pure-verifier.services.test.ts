@@ -20,7 +20,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bareEnvironment } from '../src/testing/bare-environment.ts'
 import { installPackages } from '../src/testing/install-packages.ts'
 import { install } from './clients/play.ts'
-import { repository } from './harness.ts'
+import { repository } from './command.ts'
 import { expectChecked } from './verifier-expectations.ts'
 import { verifierMaterial, type Material } from './verifier-material.ts'
 

@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown'
 import { expect, it } from 'vitest'
 import * as verify from '../src/verify.ts'
 import { runChecks } from './clients/runtimes/checks.mjs'
-import { repository } from './harness.ts'
+import { repository } from './command.ts'
 import { expectChecked } from './verifier-expectations.ts'
 import { verifierMaterial } from './verifier-material.ts'
 

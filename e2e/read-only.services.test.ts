@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { Harness, mounts, repository, skipped } from './harness.ts'
+import { Harness, mounts, skipped } from './harness.ts'
+import { repository } from './command.ts'
 import { auditLoads, Load, nothingWrong } from './load.ts'
 
 const nobody = { uid: 65_534, gid: 65_534 }

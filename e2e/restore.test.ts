@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { RestorePlan } from '../src/erase/restore-plan.ts'
 import type { VerifyReport } from '../src/verify/report.ts'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
-import { Harness, repository } from './harness.ts'
+import { Harness } from './harness.ts'
+import { command, repository } from './command.ts'
 
 const jane = 'jane.roe@example.com'
 const ssn = '219-09-9999'
@@ -79,8 +80,7 @@ it('[J12] the commands of docs/restore.md bring it to where it can be read, with
   await restoreOldCopy()
   const bin = join(harness.path, 'bin')
   mkdirSync(bin)
-  const main = join(repository, 'src/cli/main.ts')
-  writeFileSync(join(bin, 'sealtrace'), `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`)
+  writeFileSync(join(bin, 'sealtrace'), `#!/bin/sh\nexec '${process.execPath}' '${command}' "$@"\n`)
   chmodSync(join(bin, 'sealtrace'), 0o755)
   const blocks = [
     ...readFileSync(join(repository, 'docs/restore.md'), 'utf8').matchAll(

@@ -17,8 +17,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { run } from '../src/cli/run.ts'
 import { testIo } from '../src/cli/test-io.ts'
 import { bareEnvironment } from '../src/testing/bare-environment.ts'
+import { command } from './command.ts'
 
-const main = resolve(import.meta.dirname, '../src/cli/main.ts')
 const mail = 'jane.sample@example.com'
 const token = ['ghp', 'q7GzT1mXvR4bKc9LwYd2NsPf6HjA0eUo3iBt'].join('_')
 let folder = ''
@@ -35,7 +35,7 @@ interface Options {
 }
 
 function scan(args: string[], { input = '', environment = {} }: Options = {}): Result {
-  return spawnSync(process.execPath, [main, 'scan', ...args], {
+  return spawnSync(process.execPath, [command, 'scan', ...args], {
     cwd: folder,
     input,
     encoding: 'utf8',
@@ -437,10 +437,14 @@ it('reads a stream of any length in bounded memory', async () => {
     for (let i = 0; i < 150; i++) if (!stdout.write(block)) await new Promise((go) => stdout.once('drain', go))
     stdout.write('${mail}')`
   const writer = spawn(process.execPath, ['--input-type=module', '-e', script])
-  const reader = spawn(process.execPath, ['--max-old-space-size=64', main, 'scan', '-', '--json'], {
-    cwd: folder,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const reader = spawn(
+    process.execPath,
+    ['--max-old-space-size=64', command, 'scan', '-', '--json'],
+    {
+      cwd: folder,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   writer.stdout.pipe(reader.stdin)
   const out: string[] = []
   reader.stdout.on('data', (data) => out.push(String(data)))

@@ -1,9 +1,9 @@
 // Searching as users do: through the command line and over HTTP, beside a running collector and without one.
 import { spawnSync } from 'node:child_process'
-import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
 import { Harness, otlpSpans } from './harness.ts'
+import { command } from './command.ts'
 
 interface Found {
   matches: { traceId: string; recordId: string; class: string | null; time: string }[]
@@ -36,7 +36,6 @@ const span = (n: number, prompt: string) => ({
 })
 
 const harness = new Harness()
-const main = resolve(import.meta.dirname, '../src/cli/main.ts')
 
 beforeAll(async () => {
   await harness.start()
@@ -67,7 +66,7 @@ async function post(role: string, body: object): Promise<{ status: number; found
 function remote(role: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [main, 'search', '--json', '--url', harness.url, ...args],
+    [command, 'search', '--json', '--url', harness.url, ...args],
     {
       encoding: 'utf8',
       input: `${canaries.ssn}\n`,
@@ -153,7 +152,17 @@ describe('beside a running collector', () => {
     }
     const run = spawnSync(
       process.execPath,
-      [main, 'ls', '--json', '--url', harness.url, '--model', 'model-2', '--min-duration', '999.5'],
+      [
+        command,
+        'ls',
+        '--json',
+        '--url',
+        harness.url,
+        '--model',
+        'model-2',
+        '--min-duration',
+        '999.5',
+      ],
       { encoding: 'utf8', env: { ...process.env, SEALTRACE_API_KEY: harness.keys['viewer'] } },
     )
     expect((JSON.parse(run.stdout) as { traces: [] }).traces).toHaveLength(1)

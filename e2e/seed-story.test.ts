@@ -9,7 +9,8 @@ import type { TraceSummary } from '../src/access/trace-summary.ts'
 import { decryptFields, FieldKeys, memoryKeyVault } from '../src/fields.ts'
 import { findCanaries, folderContents } from '../src/testing/canary.ts'
 import { person } from '../examples/seed-story/person.ts'
-import { Harness, repository } from './harness.ts'
+import { Harness } from './harness.ts'
+import { repository } from './command.ts'
 import { bareEnvironment } from '../src/testing/bare-environment.ts'
 
 const { ssn, medical_notes: notes } = person

@@ -9,6 +9,7 @@ import { parseWitnessPolicy } from '../src/ledger/witness-policy.ts'
 import { loadConfig } from '../src/server/config.ts'
 import { checkWitnesses } from '../src/server/witnessing-check.ts'
 import { tempFolder } from '../src/testing/temp-folder.ts'
+import { command } from './command.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const page = readFileSync(join(root, 'docs/witnesses.md'), 'utf8')
@@ -24,13 +25,10 @@ it('the command starts a witness that says what the page says', async () => {
   const bin = join(folder.path, 'bin')
   mkdirSync(bin)
   const shim = join(bin, 'sealtrace')
-  writeFileSync(
-    shim,
-    `#!/bin/sh\nexec '${process.execPath}' '${join(root, 'src/cli/main.ts')}' "$@"\n`,
-  )
+  writeFileSync(shim, `#!/bin/sh\nexec '${process.execPath}' '${command}' "$@"\n`)
   chmodSync(shim, 0o755)
-  const command = `exec ${block('sh run').replace(':7380', ':0')}`
-  const child = spawn('sh', ['-ec', command], {
+  const line = `exec ${block('sh run').replace(':7380', ':0')}`
+  const child = spawn('sh', ['-ec', line], {
     cwd: folder.path,
     env: {
       ...process.env,

@@ -1,8 +1,7 @@
 // A `sealtrace witness` in a process of its own.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { join, resolve } from 'node:path'
-
-const main = resolve(import.meta.dirname, '../src/cli/main.ts')
+import { join } from 'node:path'
+import { command } from './command.ts'
 
 export interface WitnessPlace {
   /** Folder of its key and its state. */
@@ -55,7 +54,7 @@ function spawnWitness({
   return spawn(
     process.execPath,
     [
-      ...[main, 'witness', '--listen', '127.0.0.1:0', '--name', name],
+      ...[command, 'witness', '--listen', '127.0.0.1:0', '--name', name],
       ...['--key', join(folder, 'witness.key'), '--state', join(folder, 'state')],
       ...logs.flatMap((vkey) => ['--log', vkey]),
       ...more,

@@ -1,18 +1,10 @@
 // Builds the package that is published, with its own package.json, whose entries are the built files: in dist/, or in the folder that
 // is given, so that a test can build one of its own.
 import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
-import { bundleDetect } from './bundle.ts'
+import { chmodSync, copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { bundleCommand } from './bundle-command.ts'
+import { bundleDetect } from './bundle-detect.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = resolve(process.argv[2] ?? join(root, 'dist'))
@@ -29,19 +21,9 @@ function run(command: string, ...args: string[]): void {
 
 const built = (path: string) => path.replace(/^\.\/src\//, './').replace(/\.ts$/, '.js')
 
-/** Data that sources read at run time, or that the package publishes. */
-function copyData(): void {
-  const from = join(root, 'src')
-  for (const file of readdirSync(from, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.json') || file.includes('fixtures')) continue
-    mkdirSync(join(dist, dirname(file)), { recursive: true })
-    copyFileSync(join(from, file), join(dist, file))
-  }
-}
-
 rmSync(dist, { recursive: true, force: true })
 run('tsc', '-p', 'tsconfig.build.json', '--outDir', dist)
-copyData()
+await bundleCommand(dist)
 run('node', join(root, 'tools/build-console.ts'), '--if-stale')
 cpSync(join(root, 'console/dist'), join(dist, 'console'), { recursive: true })
 await bundleDetect(dist)

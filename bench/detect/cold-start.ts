@@ -4,7 +4,7 @@ import { stripTypeScriptTypes } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { bundleDetect } from '../../tools/bundle.ts'
+import { bundleDetect } from '../../tools/bundle-detect.ts'
 import type { Table } from './table.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import axeCore from 'axe-core'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { installPackages } from '../../src/testing/install-packages.ts'
-import { repository, type Harness } from '../harness.ts'
+import { type Harness } from '../harness.ts'
+import { repository } from '../command.ts'
 
 /** Where screenshots are kept to be looked at. */
 export const artefacts =

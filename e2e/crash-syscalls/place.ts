@@ -2,7 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { repository } from '../harness.ts'
+
+import { command } from '../command.ts'
 
 export interface Place {
   /** The folder with everything of this run in it. */
@@ -18,7 +19,6 @@ export interface Ended {
   readonly stderr: string
 }
 
-const main = join(repository, 'src/cli/main.ts')
 /** Milliseconds: a process that has not ended by then hangs. */
 const patience = 60_000
 
@@ -63,7 +63,7 @@ export function stepsFile({ path }: Place, name: string, spanIds: readonly strin
 
 /** The command line of a verb on this log. */
 export function verbLine({ data, state }: Place, ...verb: string[]): string[] {
-  return [process.execPath, main, ...verb, '--data', data, '--state', state]
+  return [process.execPath, command, ...verb, '--data', data, '--state', state]
 }
 
 /** Starts a command beside this process; `ended` resolves in any case. */
