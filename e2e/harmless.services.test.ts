@@ -148,13 +148,12 @@ describe.each(clients)('%s', (client) => {
     expect(expected.notices).toEqual([])
     let limit = limitOf(expected.ms)
     let seen = await run(client, scenario, url)
-    // Other work of the machine adds time: what was too slow runs again, side by side with a run without the adapter.
-    if (seen.ms > limit) {
-      const [again, beside] = await Promise.all([
-        run(client, scenario, url),
-        run(client, scenario, null),
-      ])
-      seen = again
+    // Other work of the machine adds time: what was too slow runs again, side by side with a run without the adapter. A wait
+    // that the adapter adds is there each time.
+    for (let again = 0; again < 3 && seen.ms > limit; again++) {
+      const pair = [run(client, scenario, url), run(client, scenario, null)] as const
+      const [recorded, beside] = await Promise.all(pair)
+      seen = recorded
       limit = limitOf(beside.ms)
     }
     const { outcome, status, printed, notices, ms } = seen
