@@ -23,7 +23,7 @@ const built = (path: string) => path.replace(/^\.\/src\//, './').replace(/\.ts$/
 
 rmSync(dist, { recursive: true, force: true })
 run('tsc', '-p', 'tsconfig.build.json', '--outDir', dist)
-await bundleCommand(dist)
+await bundleCommand(dist, 'outside')
 run('node', join(root, 'tools/build-console.ts'), '--if-stale')
 cpSync(join(root, 'console/dist'), join(dist, 'console'), { recursive: true })
 await bundleDetect(dist)

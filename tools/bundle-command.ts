@@ -16,12 +16,18 @@ const entries = [
 /** Stands for the folder that is built, until it is known how deep in it a chunk lies. */
 const folderMark = '__builtFolder__'
 
-/** Writes the command `sealtrace` into the folder as a few files, since loading hundreds takes most of the time of a short verb. */
-export async function bundleCommand(folder: string): Promise<void> {
+/**
+ * Writes the command `sealtrace` into the folder as a few files, since loading hundreds takes most of the time of a short verb.
+ * `dependencies`: inside for tests, which start it a thousand times; outside they are the packages that a user can audit.
+ */
+export async function bundleCommand(
+  folder: string,
+  dependencies: 'inside' | 'outside',
+): Promise<void> {
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map((name) => [name, join(sources, `${name}.ts`)])),
-    // Dependencies stay the packages that the user installed and can audit.
-    external: /^[@a-z][^:]*$/,
+    // The engine of policies reads a file beside itself.
+    external: dependencies === 'inside' ? /^@cedar-policy\// : /^[@a-z][^:]*$/,
     platform: 'node',
     plugins: [keepPlaces],
   })

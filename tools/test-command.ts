@@ -28,7 +28,7 @@ export async function setup(): Promise<void> {
 async function build(folder: string): Promise<void> {
   mkdirSync(builds, { recursive: true })
   const made = mkdtempSync(join(builds, 'new-'))
-  await bundleCommand(made)
+  await bundleCommand(made, 'inside')
   copyFileSync(join(root, 'package.json'), join(made, 'package.json'))
   // Relative: some tests see the checkout at another place.
   symlinkSync(relative(folder, join(root, 'console/dist')), join(made, 'console'))
