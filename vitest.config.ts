@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -15,6 +16,6 @@ export default defineConfig({
     globalSetup: 'tools/test-command.ts',
     pool: 'forks',
     // Collectors under test are processes of their own: a core that only waits for one can run another file.
-    maxWorkers: 3,
+    maxWorkers: availableParallelism() + 1,
   },
 })

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -11,6 +12,6 @@ export default defineConfig({
     globalSetup: 'tools/test-command.ts',
     pool: 'forks',
     // Installing packages and waiting for servers leave a core idle.
-    maxWorkers: 3,
+    maxWorkers: availableParallelism() + 1,
   },
 })

@@ -53,16 +53,37 @@ const clients = readdirSync(folder).filter((name) =>
 const inPython = clients.filter((client) => existsSync(join(folder, client, 'requirements.txt')))
 const python = spawnSync('python3', ['-c', 'import venv, ensurepip']).status === 0
 
-/** A share of the clients, so that shares can run side by side: the clients whose place in the order is `share` modulo `of`. */
+/**
+ * A share of the clients, so that shares can run side by side: the clients whose place in the order is `share` modulo `of`. They
+ * play one after the other to one collector.
+ */
 export function testClients(share: number, of: number): void {
+  let harness: Harness
+  beforeAll(async () => {
+    harness = new Harness()
+    await harness.start('--grpc-port', '0')
+  })
+  afterAll(() => harness?.dispose())
+
   if (share === 0) testTable()
   for (const [at, client] of clients.entries()) {
     if (at % of !== share) continue
     const name = inPython.includes(client) ? `optional:python ${client}` : client
     if (inPython.includes(client) && !python)
       it.skip(skipped(name, 'python3 with venv is not here'), () => {})
-    else describe(name, () => testClient(client, at))
+    else describe(name, () => testClient(client, at, () => harness))
   }
+
+  it('they leave nothing readable behind, and a log that verifies', async () => {
+    const metrics = Buffer.from(await (await harness.get('/metrics')).text())
+    const running = folderContents(harness.path)
+    expect(findCanaries(canaries, [...running, ['metrics', metrics]])).toEqual([])
+    expect(harness.json('verify', '--deep')).toMatchObject({ ok: true, findings: [] })
+    expect(await harness.stop()).toBe(0)
+    const output = Buffer.from(harness.output)
+    const left = folderContents(harness.path)
+    expect(findCanaries(canaries, [...left, ['output', output]])).toEqual([])
+  })
 }
 
 function testTable(): void {
@@ -74,14 +95,8 @@ function testTable(): void {
   })
 }
 
-function testClient(client: string, turn: number): void {
-  let harness: Harness
-  beforeAll(async () => {
-    install(client)
-    harness = new Harness()
-    await harness.start('--grpc-port', '0')
-  }, 300_000)
-  afterAll(() => harness?.dispose())
+function testClient(client: string, turn: number, collector: () => Harness): void {
+  beforeAll(() => install(client), 300_000)
 
   const own = Object.entries(truths).filter(([key]) => key.startsWith(`${client}/`))
   for (const [at, [key, { unsupported, note: _, prints = [], ...truth }]] of own.entries()) {
@@ -92,7 +107,7 @@ function testClient(client: string, turn: number): void {
       continue
     }
     it(scenario, async () => {
-      const { status, stdout, stderr, played, steps } = await play(harness, client, scenario)
+      const { status, stdout, stderr, played, steps } = await play(collector(), client, scenario)
       const complaints = `${stdout}\n${stderr}`
         .split('\n')
         .filter((line) => /error|fail|exception|reject/i.test(line))
@@ -117,19 +132,5 @@ function testClient(client: string, turn: number): void {
     const page = connectSettings(client)
     expect(page).not.toBeNull()
     expect(page?.lines.filter((line) => !said.has(line))).toEqual([])
-  })
-
-  it('leaves nothing readable behind, and a log that verifies', async () => {
-    const metrics = Buffer.from(await (await harness.get('/metrics')).text())
-    expect(
-      findCanaries(canaries, [
-        ...folderContents(harness.path),
-        ['output', Buffer.from(harness.output)],
-        ['metrics', metrics],
-      ]),
-    ).toEqual([])
-    expect(harness.json('verify', '--deep')).toMatchObject({ ok: true, findings: [] })
-    expect(await harness.stop()).toBe(0)
-    expect(findCanaries(canaries, folderContents(harness.path))).toEqual([])
   })
 }

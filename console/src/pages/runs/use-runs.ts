@@ -42,8 +42,13 @@ export function useRuns(filters: RunFilters) {
   const showNew = async (): Promise<void> => {
     if (isShowing.current) return
     isShowing.current = true
-    setMarked(new Set(fresh.map(({ traceId }) => traceId)))
-    await pages.refetch()
+    const known = new Set(listed.map(({ traceId }) => traceId))
+    const { data } = await pages.refetch()
+    // More may have come since they were counted.
+    const first = data?.pages[0]?.traces ?? []
+    const until = first.findIndex(({ traceId }) => known.has(traceId))
+    const added = until < 0 ? first : first.slice(0, until)
+    setMarked(new Set(added.map(({ traceId }) => traceId)))
     isShowing.current = false
   }
   // In an empty list nothing can jump.
