@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../record/json.ts'
 import type { Step } from '../../record/step.ts'
 import { loadText } from '../fixtures/load-captures.ts'
 import { decodeLangfuseBatch } from './decode-batch.ts'
+import { stopwatch } from '../../testing/stopwatch.ts'
 
 const capture = loadText('langfuse-3/basic/001.body.json')
 const manifest = JSON.parse(loadText('manifest.json')) as {
@@ -179,12 +180,12 @@ describe('answers', () => {
       event('span-create', { id: `s${i}`, traceId: trace, name: 'f', input: { i } }),
     )
     const output = { role: 'assistant', tool_calls: calls }
-    const started = performance.now()
+    const elapsed = stopwatch()
     const { steps } = decode(
       event('generation-create', { id: 'g', traceId: trace, output }),
       ...spans,
     )
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(elapsed()).toBeLessThan(5000)
     expect(steps[777]).toMatchObject({ kind: 'tool', toolCallId: 'c776' })
   })
 })
