@@ -146,7 +146,7 @@ it('[J22] a duplicate of what is sequenced is told to be published only once it 
 })
 
 it('[J24] groups share a checkpoint within the interval; sequenced does not wait for it', async () => {
-  const owner = await open({ checkpointInterval: 600, batchSize: 1 })
+  const owner = await open({ checkpointInterval: 1500, batchSize: 1 })
   const sizes: number[] = []
   owner.onPublished((size) => sizes.push(size))
   await owner.recorder.record([testStep()])
@@ -154,9 +154,9 @@ it('[J24] groups share a checkpoint within the interval; sequenced does not wait
   const began = Date.now()
   const published = Array.from({ length: 5 }, () => owner.recorder.record([testStep()]))
   await owner.recorder.record([testStep()], 'sequenced')
-  expect(Date.now() - began).toBeLessThan(500)
+  expect(sizes).toHaveLength(before)
   const done = await Promise.all(published)
-  expect(Date.now() - began).toBeGreaterThan(300)
+  expect(Date.now() - began).toBeGreaterThan(1000)
   expect(sizes.length - before).toBe(1)
   expect(new Set(done.map(({ checkpointSize }) => checkpointSize))).toEqual(
     new Set(sizes.slice(-1)),

@@ -150,13 +150,16 @@ it('[A7] analyzers that cannot be made refuse what is recorded, and nothing else
 it('[A8] batches that wait for answers wait at the same time, and stay in order', async () => {
   await service[Symbol.asyncDispose]()
   const waits = [300, 250, 200, 150]
+  let waiting = 0
+  let most = 0
   service = await testService(async ({ body }) => {
+    most = Math.max(most, ++waiting)
     await new Promise((done) => setTimeout(done, waits.shift()))
+    waiting--
     return presidioAnswer(body)
   })
   await openWith()
-  const started = performance.now()
   await Promise.all([1, 2, 3, 4].map((n) => open.recorder.record([step(n, `Zorblatt ${n}`)])))
-  expect(performance.now() - started).toBeLessThan(700)
+  expect(most).toBeGreaterThan(1)
   expect(await inputs()).toEqual([1, 2, 3, 4].map((n) => `"[PROJECT_NAME_1] ${n}"`))
 })
