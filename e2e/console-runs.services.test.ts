@@ -161,7 +161,8 @@ describe.skipIf(noBrowser)('runs in the console', () => {
     await page.keyboard.press('Enter')
     await page.getByText(/[1-9] match/).waitFor()
     expect(await kept(page)).not.toContain('refund')
-    await page.getByRole('region', { name: 'Search results' }).locator('tbody a').first().click()
+    const results = page.getByRole('region', { name: 'Search results' })
+    await results.getByRole('link', { name: 'answer a complaint' }).first().click()
     await page.getByRole('heading', { name: /search manuals/ }).waitFor()
     expect(await page.title()).toBe('Run · Sealtrace')
   })
@@ -400,18 +401,27 @@ describe.skipIf(noBrowser)('runs in the console', () => {
     await expect(expectHarmless(page)).rejects.toThrow(/iframe/)
   })
 
-  it('[U8] each view at 360 px, light and dark, and the list at 1280: nothing to scroll sideways, axe finds nothing serious', async () => {
+  it('[U8] each view at 360 px, light and dark, and the list at 1280 and 1024: nothing to scroll sideways, axe finds nothing serious', async () => {
     const list = await as('investigator', '/runs')
     await list.locator('tbody tr').first().waitFor()
     const { width = 0 } = (await list.locator('tbody td[data-wide]').first().boundingBox()) ?? {}
     expect(width).toBeGreaterThan(200)
     expect(await overflow(list)).toBe(0)
     await screenshot(list, 'runs-1280')
+    for (const window of [1280, 1024]) {
+      await list.setViewportSize({ width: window, height: 800 })
+      const frame = list.locator('.table-frame')
+      const hidden = await frame.evaluate((element) => element.scrollWidth - element.clientWidth)
+      expect([window, hidden]).toEqual([window, 0])
+    }
     const small = { width: 360, height: 740 }
     for (const [n, path] of ['/runs', '/sessions', '/users', `/runs/${full.traceId}`].entries()) {
       const page = await as('investigator', path, small)
       await page.locator('tbody tr, [role=treeitem]').first().waitFor()
       expect([path, await overflow(page)]).toEqual([path, 0])
+      // A card of a phone: four of them are seen at once.
+      const card = await page.locator('tbody tr, [role=treeitem]').first().boundingBox()
+      expect(card?.height).toBeLessThan(150)
       if (n % 3 === 0) expect(await axe(page, '#main')).toEqual([])
       await screenshot(page, `runs-360-${n}`)
     }

@@ -1,7 +1,12 @@
 // Times: in the user's zone for reading, in UTC for comparing.
 
 const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'short', day: 'numeric' }
-const clock: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' }
+const clock: Intl.DateTimeFormatOptions = {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+}
 
 export interface ZoneOptions {
   /** Default: the user's. */
@@ -10,7 +15,7 @@ export interface ZoneOptions {
   readonly timeZone?: string
 }
 
-/** `22 Nov 2026, 14:03:07`; what is no time comes back as it is. */
+/** `22 Nov 2026, 14:03:07 CET`; what is no time comes back as it is. */
 export function formatTime(iso: string, { locale, timeZone }: ZoneOptions = {}): string {
   const time = new Date(iso)
   if (Number.isNaN(time.getTime())) return iso
@@ -42,4 +47,24 @@ export function formatAgo(iso: string, now: number, locale?: string): string {
     Math.round(away / size),
     unit,
   )
+}
+
+const hour = 3_600_000
+
+/** For lists: how long ago within the hour, then `21 Nov, 15:04 CET`, with the year where it is another one. */
+export function formatWhen(
+  iso: string,
+  now: number,
+  { locale, timeZone }: ZoneOptions = {},
+): string {
+  const time = new Date(iso)
+  if (Number.isNaN(time.getTime())) return iso
+  if (Math.abs(now - time.getTime()) < hour) return formatAgo(iso, now, locale)
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const isThisYear = time.getFullYear() === new Date(now).getFullYear()
+  return time.toLocaleString(locale, {
+    ...{ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
+    ...(isThisYear ? {} : { year: 'numeric' }),
+    ...{ timeZoneName: 'short', ...zone },
+  })
 }

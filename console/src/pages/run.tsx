@@ -8,6 +8,7 @@ import { useShortcuts } from '../lib/shortcuts.ts'
 import { buildTree } from '../lib/tree.ts'
 import { axisOf } from '../lib/waterfall.ts'
 import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Page } from '../ui/page.tsx'
 import { Empty, Loaded } from '../ui/states.tsx'
 import type { TraceView } from '../api/client.ts'
@@ -31,7 +32,11 @@ export default function Run() {
   return (
     <Page
       title="Run"
-      lead={<Link href="/runs">All runs</Link>}
+      lead={
+        <Link href="/runs" className="back">
+          <Icon name="left" size={15} /> All runs
+        </Link>
+      }
       actions={query.data && <BulkReveal traceId={id} />}
     >
       <Loaded query={query} lines={14}>

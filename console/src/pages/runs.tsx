@@ -110,13 +110,19 @@ function NoRuns({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => v
   if (isFiltered)
     return (
       <Empty title="No run fits these filters" icon="search">
+        <p className="soft">Take one away above, or look at a longer time.</p>
         <Button onClick={onClear}>Clear all filters</Button>
       </Empty>
     )
   return (
     <Empty title="No runs yet" icon="start">
-      <p className="soft">As soon as an agent records one, it shows here by itself.</p>
-      <Link href="/first-steps">Connect an agent</Link>
+      <p className="soft">
+        As soon as an agent records one, it shows here by itself: what it did, how long it took and
+        what it cost, with what is sensitive in it hidden.
+      </p>
+      <Link href="/first-steps" className="button" data-kind="primary">
+        Connect an agent
+      </Link>
     </Empty>
   )
 }

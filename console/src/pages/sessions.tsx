@@ -23,12 +23,12 @@ const columns: readonly Column<AgentSession>[] = [
       </Link>
     ),
   },
-  { key: 'last', head: 'Last', cell: ({ last }) => <Time at={last} isRelative /> },
+  { key: 'last', head: 'Last', cell: ({ last }) => <Time at={last} isShort /> },
   {
     key: 'first',
     head: 'First',
     isExtra: true,
-    cell: ({ first }) => <Time at={first} isRelative />,
+    cell: ({ first }) => <Time at={first} isShort />,
   },
   { key: 'runs', head: 'Runs', isNumber: true, cell: ({ runs }) => <Num value={runs} /> },
   {

@@ -50,7 +50,7 @@ export default function SubjectsPage() {
         )}
         <section className="stack-tight" aria-labelledby="requests">
           <h2 id="requests">Waiting for a second person</h2>
-          <ErasureRequests />
+          <ErasureRequests isBrief />
         </section>
       </div>
     </Page>

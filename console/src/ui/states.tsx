@@ -26,7 +26,9 @@ export interface EmptyProps {
 export function Empty({ title, icon = 'seal', children }: EmptyProps) {
   return (
     <div className="empty">
-      <Icon name={icon} size={36} />
+      <span className="empty-sign">
+        <Icon name={icon} size={24} />
+      </span>
       <h2>{title}</h2>
       {children}
     </div>
@@ -37,7 +39,9 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const isHidden = isApiError(error, 'not_found')
   return (
     <div className="empty" role="alert">
-      <Icon name={isHidden ? 'lock' : 'warning'} size={36} />
+      <span className="empty-sign">
+        <Icon name={isHidden ? 'lock' : 'warning'} size={24} />
+      </span>
       <h2>{isHidden ? 'Not there, or not for you' : 'This did not work'}</h2>
       <p className="soft">{sayError(error)}</p>
       {onRetry && !isHidden && (

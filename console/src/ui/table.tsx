@@ -8,8 +8,12 @@ export interface Column<Row> {
   readonly isNumber?: boolean
   /** Takes the room that is left, and is cut where there is none. */
   readonly isWide?: boolean
-  /** Left out where the screen is narrow. */
+  /** Left out where the table is not wide. */
   readonly isExtra?: boolean
+  /** Left out where the table is narrow, before it would scroll. */
+  readonly isSpare?: boolean
+  /** Says by itself what it is: on a card its head is left out. */
+  readonly isPlain?: boolean
 }
 
 export interface TableProps<Row> {
@@ -25,7 +29,7 @@ export interface TableProps<Row> {
   readonly rowTone?: (row: Row) => 'bad' | 'warn' | 'new' | undefined
 }
 
-/** Where the screen is narrow each row is a card, and each cell says what it is. */
+/** On a phone each row is a card: what it is known by, and then the rest, without what is not known (`None`). */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, rowKey, current = null, onOpen, rowTone } = props
   return (
@@ -64,11 +68,13 @@ export function Table<Row>(props: TableProps<Row>) {
   )
 }
 
-function marks({ isNumber, isWide, isExtra }: Column<never>) {
+function marks({ isNumber, isWide, isExtra, isSpare, isPlain }: Column<never>) {
   return {
     'data-number': isNumber || undefined,
     'data-wide': isWide || undefined,
     'data-extra': isExtra || undefined,
+    'data-spare': isSpare || undefined,
+    'data-plain': isPlain || undefined,
   }
 }
 

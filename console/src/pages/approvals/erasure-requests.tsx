@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
-import { Loaded, sayError } from '../../ui/states.tsx'
+import { Empty, Loaded, sayError } from '../../ui/states.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ErasedView } from '../subjects/erased-view.tsx'
@@ -14,7 +14,7 @@ import { forgetContent } from '../subjects/forget-content.ts'
 import { askAgainMs } from './ask-again.ts'
 
 /** Erasures that somebody asked for, and another person carries out. */
-export function ErasureRequests() {
+export function ErasureRequests({ isBrief = false }: { isBrief?: boolean }) {
   const query = useQuery({
     queryKey: ['erasure-requests'],
     queryFn: () => api.erasureRequests({}),
@@ -25,8 +25,14 @@ export function ErasureRequests() {
     <Loaded query={query} lines={2}>
       {({ requests }) => (
         <>
-          {requests.length === 0 ? (
+          {requests.length === 0 && isBrief ? (
             <p className="soft">No erasure waits for anybody.</p>
+          ) : requests.length === 0 ? (
+            <Empty title="No erasure waits for anybody." icon="approvals">
+              <p className="soft">
+                One that somebody asks for on Subjects stands here, for somebody else to carry out.
+              </p>
+            </Empty>
           ) : (
             <Requests requests={requests} onApprove={choose} />
           )}
@@ -43,7 +49,7 @@ function Requests(props: {
 }) {
   const columns: readonly Column<ErasureRequest>[] = [
     { key: 'at', head: 'Asked', cell: ({ at }) => <Time at={at} isRelative /> },
-    { key: 'by', head: 'By', cell: ({ by }) => <PlainText text={by} className="mono nowrap" /> },
+    { key: 'by', head: 'By', cell: ({ by }) => <PlainText text={by} className="mono cut" /> },
     { key: 'who', head: 'Subject', cell: ({ subject }) => <Subject subject={subject} /> },
     {
       key: 'why',

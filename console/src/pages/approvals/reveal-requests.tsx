@@ -7,7 +7,7 @@ import { useSession } from '../../lib/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip, type Tone } from '../../ui/chip.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
-import { Loaded } from '../../ui/states.tsx'
+import { Empty, Loaded } from '../../ui/states.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
 import { Target } from '../audit/target.tsx'
@@ -34,7 +34,12 @@ export function RevealRequests() {
         return (
           <div className="stack">
             {open.length === 0 ? (
-              <p className="soft">No reveal waits for anybody.</p>
+              <Empty title="No reveal waits for anybody." icon="approvals">
+                <p className="soft">
+                  Where the settings ask for a second person, who wants to see a hidden value asks
+                  in the run. It stands here until somebody else has decided.
+                </p>
+              </Empty>
             ) : (
               <Requests caption="Reveals that wait" requests={open} onDecide={decide} />
             )}
@@ -61,7 +66,7 @@ interface RequestsProps {
 function Requests({ caption, requests, onDecide }: RequestsProps) {
   const columns: readonly Column<RevealRequest>[] = [
     { key: 'at', head: 'Asked', cell: ({ at }) => <Time at={at} isRelative /> },
-    { key: 'by', head: 'By', cell: ({ by }) => <PlainText text={by} className="mono nowrap" /> },
+    { key: 'by', head: 'By', cell: ({ by }) => <PlainText text={by} className="mono cut" /> },
     { key: 'class', head: 'Class', cell: (of) => <Chip tone="seal">{of.class}</Chip> },
     { key: 'run', head: 'Run', cell: ({ traceId }) => <Target target={traceId} /> },
     { key: 'why', head: 'Why', isWide: true, cell: (request) => <Why request={request} /> },

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../api/client.ts'
 import { actionName, toneOf } from '../../lib/audit-words.ts'
-import { Button } from '../../ui/button.tsx'
+import { None } from '../../ui/none.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -19,27 +19,30 @@ const rowTones = { danger: 'bad', warning: 'warn', neutral: undefined } as const
 
 export function AuditTable({ entries, isNew, current, onOpen }: Props) {
   const columns: readonly Column<AuditEntry>[] = [
-    { key: 'time', head: 'Time', cell: ({ time }) => <Time at={time} /> },
+    { key: 'time', head: 'When', isPlain: true, cell: ({ time }) => <Time at={time} /> },
     {
       key: 'what',
       head: 'What',
+      isWide: true,
       cell: (entry) => (
-        <Button
-          kind="quiet"
-          size="small"
+        <button
+          type="button"
           className="audit-what"
           title={entry.action}
           onClick={() => onOpen(entry)}
         >
           <PlainText text={actionName(entry.action)} />
-        </Button>
+        </button>
       ),
     },
-    { key: 'outcome', head: 'Outcome', cell: (entry) => <OutcomeChip entry={entry} /> },
+    {
+      ...{ key: 'outcome', head: 'Outcome', isPlain: true },
+      cell: (entry) => <OutcomeChip entry={entry} />,
+    },
     {
       key: 'who',
       head: 'Who',
-      cell: ({ actor }) => <PlainText text={actor} className="mono nowrap" />,
+      cell: ({ actor }) => <PlainText text={actor} className="mono cut" />,
     },
     {
       key: 'of',
@@ -49,9 +52,9 @@ export function AuditTable({ entries, isNew, current, onOpen }: Props) {
     {
       key: 'why',
       head: 'Why',
-      isWide: true,
+      isSpare: true,
       cell: ({ reason }) =>
-        reason === null ? <span className="soft">–</span> : <PlainText text={reason} />,
+        reason === null ? <None /> : <PlainText text={reason} className="cut" />,
     },
   ]
   return (

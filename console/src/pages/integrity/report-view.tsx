@@ -3,6 +3,7 @@ import { formatNumber } from '../../lib/format.ts'
 import { saveFile } from '../../lib/download.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { None } from '../../ui/none.tsx'
 import { Num } from '../../ui/numbers.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
@@ -115,5 +116,5 @@ function Place({ index }: { index: number | null }) {
 }
 
 function Id({ id }: { id: string | null }) {
-  return id === null ? <span className="soft">–</span> : <code className="wrap">{id}</code>
+  return id === null ? <None /> : <code className="wrap">{id}</code>
 }

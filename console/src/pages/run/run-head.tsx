@@ -6,7 +6,7 @@ import { Duration, Num } from '../../ui/numbers.tsx'
 import { Time } from '../../ui/time.tsx'
 import { ClassChips } from '../runs/class-chips.tsx'
 import { RunName } from '../runs/run-name.tsx'
-import { RunState } from '../runs/run-state.tsx'
+import { incompleteBecause, RunState } from '../runs/run-state.tsx'
 import { RunCost } from '../runs/run-table.tsx'
 import { ScoreList } from './score-list.tsx'
 
@@ -31,7 +31,14 @@ export function RunHead({ run, scores }: RunHeadProps) {
           </Chip>
         )}
         <ScoreList scores={scores.filter(({ spanId }) => spanId === null)} />
+        <span className="run-id soft">
+          <span className="mono small" title={traceId}>
+            {traceId.slice(0, 12)}…
+          </span>
+          <CopyButton text={traceId} what="the run's id" />
+        </span>
       </div>
+      <RunNotes run={run} />
       <dl className="tiles">
         <Tile name="Started">
           <Time at={run.startTime} />
@@ -45,8 +52,8 @@ export function RunHead({ run, scores }: RunHeadProps) {
         <Tile name="Errors">
           <Num value={run.errors} />
         </Tile>
-        <Tile name="Tokens in, out">
-          <Num value={inputTokens} />, <Num value={outputTokens} />
+        <Tile name="Tokens">
+          <Num value={inputTokens} /> in, <Num value={outputTokens} /> out
         </Tile>
         <Tile name="Cost">
           <RunCost run={run} />
@@ -54,12 +61,8 @@ export function RunHead({ run, scores }: RunHeadProps) {
         <Tile name="Agent">
           <RunName name={run.agent} what="agent" />
         </Tile>
-        <Tile name="Hidden">
+        <Tile name="Values hidden">
           <ClassChips counts={run.findings} most={4} />
-        </Tile>
-        <Tile name="Id">
-          <span className="mono small">{traceId.slice(0, 12)}…</span>
-          <CopyButton text={traceId} what="the run's id" />
         </Tile>
       </dl>
     </section>
@@ -73,4 +76,20 @@ function Tile({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </div>
   )
+}
+
+/** What the marks above mean for who reads on: on hover alone nobody finds it. */
+function RunNotes({ run }: { run: TraceSummary }) {
+  const { state, ended, lost, unpricedCalls } = run
+  const notes = [
+    ...(state === 'incomplete' ? [incompleteBecause(ended)] : []),
+    ...((lost ?? 0) > 0 ? ['Its recorder knows that messages of it were lost.'] : []),
+    ...(unpricedCalls > 0
+      ? [
+          `The cost leaves out ${unpricedCalls} ${unpricedCalls === 1 ? 'call' : 'calls'} of unknown price.`,
+        ]
+      : []),
+  ]
+  if (notes.length === 0) return null
+  return <p className="soft small">{notes.join(' ')}</p>
 }

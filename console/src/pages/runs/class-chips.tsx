@@ -1,4 +1,5 @@
 import { Chip } from '../../ui/chip.tsx'
+import { None } from '../../ui/none.tsx'
 
 /** Classes of hidden values with their counts: the most first, and how many more there are. */
 export function ClassChips({
@@ -9,7 +10,7 @@ export function ClassChips({
   most?: number
 }) {
   const all = Object.entries(counts).toSorted(([, a], [, b]) => b - a)
-  if (all.length === 0) return <span className="soft">–</span>
+  if (all.length === 0) return <None />
   const rest = all.slice(most)
   return (
     <span className="row class-chips">

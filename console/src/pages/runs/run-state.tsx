@@ -1,6 +1,12 @@
 import type { TraceSummary } from '../../api/client.ts'
 import { Chip } from '../../ui/chip.tsx'
 
+export function incompleteBecause(ended: TraceSummary['ended']): string {
+  return ended === 'unknown'
+    ? 'The process died: how the run ended nobody knows.'
+    : 'No end came within the time that runs have.'
+}
+
 /** How the run went, and whether it is over. */
 export function RunState({ run }: { run: TraceSummary }) {
   const { state, status, errors, lost, ended } = run
@@ -12,15 +18,7 @@ export function RunState({ run }: { run: TraceSummary }) {
         </Chip>
       )}
       {state === 'incomplete' && (
-        <Chip
-          tone="warn"
-          icon="warning"
-          title={
-            ended === 'unknown'
-              ? 'The process died: how the run ended nobody knows.'
-              : 'No end came within the time that runs have.'
-          }
-        >
+        <Chip tone="warn" icon="warning" title={incompleteBecause(ended)}>
           incomplete
         </Chip>
       )}

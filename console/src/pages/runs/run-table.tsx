@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { TraceSummary } from '../../api/client.ts'
 import { formatNumber } from '../../lib/format.ts'
+import { None } from '../../ui/none.tsx'
 import { Cost, Duration, Num } from '../../ui/numbers.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -17,14 +18,20 @@ const columns: readonly Column<TraceSummary>[] = [
       </Link>
     ),
   },
-  { key: 'state', head: 'State', cell: (run) => <RunState run={run} /> },
-  { key: 'agent', head: 'Agent', cell: ({ agent }) => <Cut name={agent} what="agent" /> },
+  { key: 'state', head: 'State', isPlain: true, cell: (run) => <RunState run={run} /> },
   {
-    ...{ key: 'type', head: 'Type', isExtra: true },
+    ...{ key: 'agent', head: 'Agent', isPlain: true },
+    cell: ({ agent }) => <Cut name={agent} what="agent" />,
+  },
+  {
+    ...{ key: 'type', head: 'Type', isExtra: true, isPlain: true },
     cell: ({ traceType }) => <Cut name={traceType} what="type" />,
   },
-  { key: 'start', head: 'Started', cell: ({ startTime }) => <Time at={startTime} isRelative /> },
-  { key: 'time', head: 'Time', isNumber: true, cell: (run) => <Duration value={run.durationMs} /> },
+  {
+    ...{ key: 'start', head: 'Started', isPlain: true },
+    cell: ({ startTime }) => <Time at={startTime} isShort />,
+  },
+  { key: 'time', head: 'Took', isNumber: true, cell: (run) => <Duration value={run.durationMs} /> },
   {
     ...{ key: 'steps', head: 'Steps', isNumber: true, isExtra: true },
     cell: ({ steps }) => <Num value={steps} />,
@@ -40,12 +47,14 @@ const columns: readonly Column<TraceSummary>[] = [
   {
     key: 'hidden',
     head: 'Hidden',
+    isSpare: true,
+    isPlain: true,
     cell: ({ findings }) => <ClassChips counts={findings} most={2} />,
   },
 ]
 
 function Cut({ name, what }: { name: string | null; what: string }) {
-  if (name === null) return <span className="soft">–</span>
+  if (name === null) return <None />
   return (
     <span className="run-cut">
       <RunName name={name} what={what} />
@@ -75,7 +84,7 @@ export function RunTable({ rows, current, marked, onOpen }: RunTableProps) {
 }
 
 function Tokens({ run: { inputTokens, outputTokens } }: { run: TraceSummary }) {
-  if (inputTokens === 0 && outputTokens === 0) return <span className="soft">–</span>
+  if (inputTokens === 0 && outputTokens === 0) return <None />
   return (
     <span className="num nowrap" title={`${inputTokens} in, ${outputTokens} out`}>
       {formatNumber(inputTokens + outputTokens)}

@@ -1,13 +1,18 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
-import type { SearchResult } from '../../api/client.ts'
+import type { SearchResult, TraceSummary } from '../../api/client.ts'
 import { api } from '../../lib/api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Chip } from '../../ui/chip.tsx'
+import { None } from '../../ui/none.tsx'
+import { Duration } from '../../ui/numbers.tsx'
 import { Empty, ErrorState, Loading } from '../../ui/states.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
+import { RunName } from './run-name.tsx'
+import { RunState } from './run-state.tsx'
 import type { Sought } from './search-box.tsx'
+import { useSummaries } from './use-summaries.ts'
 
 type Match = SearchResult['matches'][number]
 
@@ -63,13 +68,7 @@ export function SearchResults({ sought, onBusy, onClose }: SearchResultsProps) {
         </p>
       )}
       {matches.length > 0 ? (
-        <Table
-          caption="Matches, newest first"
-          columns={columns}
-          rows={matches}
-          rowKey={({ traceId, recordId, class: name }) => `${traceId} ${recordId} ${name}`}
-          onOpen={(match) => match.traceId !== null && navigate(pathOf(match))}
-        />
+        <MatchTable matches={matches} onOpen={(match) => navigate(pathOf(match))} />
       ) : (
         <Empty title="Nothing found" icon="search">
           <p className="soft">
@@ -82,24 +81,87 @@ export function SearchResults({ sought, onBusy, onClose }: SearchResultsProps) {
   )
 }
 
-const columns: readonly Column<Match>[] = [
+interface MatchTableProps {
+  readonly matches: readonly Match[]
+  readonly onOpen: (match: Match) => void
+}
+
+function MatchTable({ matches, onOpen }: MatchTableProps) {
+  const ids = useMemo(
+    () => [...new Set(matches.flatMap(({ traceId }) => traceId ?? []))],
+    [matches],
+  )
+  const summaries = useSummaries(ids)
+  const runOf = ({ traceId }: Match): Run =>
+    traceId === null
+      ? null
+      : (summaries.get(traceId) ?? (summaries.has(traceId) ? null : undefined))
+  const columns: readonly Column<Match>[] = [
+    {
+      ...{ key: 'run', head: 'Run', isWide: true },
+      cell: (match) => <RunLink match={match} run={runOf(match)} />,
+    },
+    ...ofRun.map(({ show, ...column }) => ({
+      ...column,
+      cell: (match: Match) => {
+        const run = runOf(match)
+        return run ? show(run) : <None />
+      },
+    })),
+    {
+      ...{ key: 'class', head: 'Found as' },
+      cell: ({ class: name }) => (name ? <Chip tone="seal">{name}</Chip> : <Chip>text</Chip>),
+    },
+    {
+      ...{ key: 'time', head: 'Recorded', isExtra: true },
+      cell: ({ time }) => <Time at={time} isRelative />,
+    },
+  ]
+  return (
+    <Table
+      caption="Matches, newest first"
+      columns={columns}
+      rows={matches}
+      rowKey={({ traceId, recordId, class: name }) => `${traceId} ${recordId} ${name}`}
+      onOpen={(match) => match.traceId !== null && onOpen(match)}
+    />
+  )
+}
+
+/** Undefined as long as it is asked for; null where there is none to be seen. */
+type Run = TraceSummary | null | undefined
+
+const ofRun: readonly (Omit<Column<Match>, 'cell'> & {
+  readonly show: (run: TraceSummary) => ReactNode
+})[] = [
+  { key: 'state', head: 'State', isPlain: true, show: (run) => <RunState run={run} /> },
   {
-    ...{ key: 'run', head: 'Run', isWide: true },
-    cell: (match) =>
-      match.traceId === null ? (
-        <span className="soft">not in a run</span>
-      ) : (
-        <Link href={pathOf(match)} className="mono">
-          {match.traceId}
-        </Link>
-      ),
+    ...{ key: 'agent', head: 'Agent', isPlain: true, isSpare: true },
+    show: ({ agent }) => (agent === null ? <None /> : <RunName name={agent} what="agent" />),
   },
   {
-    ...{ key: 'class', head: 'Found as' },
-    cell: ({ class: name }) => (name ? <Chip tone="seal">{name}</Chip> : <Chip>text</Chip>),
+    ...{ key: 'start', head: 'Started', isPlain: true },
+    show: ({ startTime }) => <Time at={startTime} isShort />,
   },
-  { key: 'time', head: 'When', cell: ({ time }) => <Time at={time} isRelative /> },
+  {
+    ...{ key: 'took', head: 'Took', isNumber: true, isSpare: true },
+    show: ({ durationMs }) => <Duration value={durationMs} />,
+  },
 ]
+
+function RunLink({ match, run }: { match: Match; run: Run }) {
+  const { traceId } = match
+  if (traceId === null) return <span className="soft">not in a run</span>
+  return (
+    <Link href={pathOf(match)} className="run-link" title={traceId}>
+      {run ? (
+        <RunName name={run.name} />
+      ) : (
+        <span className="mono soft">{traceId.slice(0, 12)}…</span>
+      )}
+    </Link>
+  )
+}
 
 function pathOf({ traceId, recordId }: Match): string {
   return `/runs/${traceId}?step=${recordId}`

@@ -55,6 +55,7 @@ function columns(onRevoke: (key: ApiKey) => void): Column<ApiKey>[] {
     {
       key: 'name',
       head: 'Name',
+      isWide: true,
       cell: ({ name, id }) => (
         <span className="wrap">
           {name ? <PlainText text={name} /> : <span className="soft">no name</span>}{' '}
@@ -63,7 +64,7 @@ function columns(onRevoke: (key: ApiKey) => void): Column<ApiKey>[] {
       ),
     },
     { key: 'role', head: 'Role', cell: ({ role }) => role },
-    { key: 'state', head: 'State', cell: (key) => <State apiKey={key} /> },
+    { key: 'state', head: 'State', isPlain: true, cell: (key) => <State apiKey={key} /> },
     { key: 'from', head: 'Good for', isExtra: true, cell: (key) => <Bounds apiKey={key} /> },
     { key: 'used', head: 'Last used', cell: ({ lastUsed }) => <Used at={lastUsed} /> },
     {

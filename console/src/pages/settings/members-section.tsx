@@ -4,6 +4,7 @@ import type { Member } from '../../api/client.ts'
 import { api } from '../../lib/api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
+import { None } from '../../ui/none.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Empty, Loaded, sayError } from '../../ui/states.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
@@ -51,6 +52,7 @@ function columns(onSignOut: (member: Member) => void): Column<Member>[] {
     {
       key: 'name',
       head: 'Who',
+      isWide: true,
       cell: ({ display, name }) => (
         <span className="wrap">
           <PlainText text={display} />{' '}
@@ -63,7 +65,7 @@ function columns(onSignOut: (member: Member) => void): Column<Member>[] {
     { key: 'how', head: 'By', cell: ({ how }) => ways[how] },
     { key: 'roles', head: 'Roles', cell: ({ roles }) => roles.join(', ') },
     { key: 'seen', head: 'Last seen', cell: ({ lastSeen }) => <Time at={lastSeen} isRelative /> },
-    { key: 'from', head: 'From', isExtra: true, cell: ({ address }) => address ?? '–' },
+    { key: 'from', head: 'From', isExtra: true, cell: ({ address }) => address ?? <None /> },
     { key: 'sessions', head: 'Sessions', isNumber: true, cell: ({ sessions }) => sessions },
     {
       key: 'do',

@@ -2,7 +2,13 @@ import { useState, type FormEvent } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { searchProblem, ways, type Search } from './who.ts'
+import { searchProblem, ways, type Search, type Way } from './who.ts'
+
+const examples: Record<Way, string> = {
+  value: 'E-mail, phone, card, account',
+  user: 'As the application calls them',
+  subject: '32 hex digits',
+}
 
 interface Props {
   readonly isBusy: boolean
@@ -29,6 +35,7 @@ export function FindForm({ isBusy, onFind }: Props) {
       />
       <TextField
         label="Who"
+        placeholder={examples[search.way]}
         value={search.text}
         onValue={(text) => setSearch({ ...search, text })}
         error={problem}

@@ -3,9 +3,9 @@
 import type { SubjectFind, SubjectView } from '../../api/client.ts'
 
 export const ways = [
-  { value: 'value', label: 'Any identifier: e-mail, phone, card, name of an account…' },
-  { value: 'user', label: 'The application’s user id' },
-  { value: 'subject', label: 'A subject’s id (32 hex digits)' },
+  { value: 'value', label: 'Any identifier' },
+  { value: 'user', label: 'Application’s user id' },
+  { value: 'subject', label: 'Subject’s id' },
 ] as const
 export type Way = (typeof ways)[number]['value']
 
