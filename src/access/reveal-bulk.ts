@@ -65,7 +65,8 @@ export async function revealBulk(
     })
   const taken = allowed.filter((name) => counts.has(name) && !takesTwo(terms, name))
   const fail = async (outcome: 'denied' | 'failed', error: SealtraceError): Promise<never> => {
-    await auditBy(recorder, principal, { ...told, outcome })
+    const why = error.code === 'needs_approval' ? { refused: error.code } : {}
+    await auditBy(recorder, principal, { ...told, details: { ...details, ...why }, outcome })
     throw error
   }
   const needTwo = allowed.some((name) => counts.has(name) && takesTwo(terms, name))

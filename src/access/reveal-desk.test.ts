@@ -134,13 +134,17 @@ describe('[W51] denials, failures and what is not there look the same', () => {
     expect(await newest()).toMatchObject([
       { action, outcome, actor: by.name, target, details: told },
     ])
+    expect((await newest())[0]?.details).not.toHaveProperty('refused')
   })
 })
 
 it('[W52] where two are needed one alone opens nothing, and the attempt is on the record', async () => {
   const alone = desk({ secondPerson: ['email'] })
   await expect(alone.reveal(me, ask())).rejects.toMatchObject({ code: 'needs_approval' })
-  expect(await newest()).toMatchObject([{ action: 'reveal', outcome: 'denied', target: record }])
+  const details = { class: 'email', refused: 'needs_approval' }
+  expect(await newest()).toMatchObject([
+    { action: 'reveal', outcome: 'denied', target: record, details },
+  ])
   expect(valuesOf(await alone.reveal(me, ask({ class: 'us_ssn' })))).toEqual([ssn])
   await expect(desk(two).reveal(me, ask({ class: 'us_ssn' }))).rejects.toMatchObject({
     code: 'needs_approval',
@@ -158,7 +162,9 @@ it('[W53] an approval opens one class of one record once, for the one who asked'
   await expect(use()).rejects.toMatchObject({ code: 'needs_approval' })
   const own = desk(two).decide(me, { id: request, approve: true })
   await expect(own).rejects.toMatchObject({ code: 'denied', message: /cannot decide/ })
-  expect(await newest()).toMatchObject([{ action: 'reveal.approve', outcome: 'denied' }])
+  expect(await newest()).toMatchObject([
+    { action: 'reveal.approve', outcome: 'denied', details: { refused: 'own_request' } },
+  ])
   const approved = await desk(two).decide(bert, { id: request, approve: true, reason: 'seen' })
   expect(approved).toMatchObject({ state: 'approved', decision: { by: 'os:bert' } })
   await expect(use({}, bert)).rejects.toMatchObject({ code: 'not_found' })
@@ -167,6 +173,9 @@ it('[W53] an approval opens one class of one record once, for the one who asked'
   await expect(use()).rejects.toMatchObject({ code: 'needs_approval', message: /used up/ })
   const again = desk(two).decide(bert, { id: request, approve: false })
   await expect(again).rejects.toMatchObject({ code: 'denied' })
+  expect(await newest()).toMatchObject([
+    { action: 'reveal.refuse', outcome: 'denied', details: { refused: 'not_open' } },
+  ])
   expect((await desk(two).requests(me))[0]).toMatchObject({ id: request, state: 'used' })
 })
 
@@ -413,7 +422,9 @@ it('[W57] what takes a second person is not in a bulk', async () => {
   expect(JSON.stringify(done)).not.toContain(mail)
   const all = desk(two).bulk(me, bulk)
   await expect(all).rejects.toMatchObject({ code: 'needs_approval' })
-  expect(await newest()).toMatchObject([{ action: 'reveal.bulk', outcome: 'denied' }])
+  expect(await newest()).toMatchObject([
+    { action: 'reveal.bulk', outcome: 'denied', details: { refused: 'needs_approval' } },
+  ])
   const named = some.bulk(me, { ...bulk, classes: ['email'] })
   await expect(named).rejects.toMatchObject({ code: 'needs_approval' })
 })

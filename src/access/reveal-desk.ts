@@ -138,9 +138,12 @@ export class RevealDesk extends Revealer {
     const facts = factsOfRequest(request, run)
     if (run) await requireRun(recorder, principal, run, told)
     await requireRight(recorder, { principal, right, facts, ...told })
-    const denied = { ...told, outcome: 'denied' } as const
-    if (request.by === principal.name) return this.#refuse(principal, denied, ownRequest())
-    if (request.state !== 'open') return this.#refuse(principal, denied, decided(request))
+    const denied = (refused: string) =>
+      ({ ...told, details: { refused }, outcome: 'denied' }) as const
+    if (request.by === principal.name)
+      return this.#refuse(principal, denied('own_request'), ownRequest())
+    if (request.state !== 'open')
+      return this.#refuse(principal, denied('not_open'), decided(request))
     // Sealed, so that no entry can be made to be about another request.
     const about = { request: request.id, decision: told.action }
     const mine = await auditBy(recorder, principal, { ...told, about, outcome: 'allowed' })

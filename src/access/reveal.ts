@@ -134,7 +134,14 @@ export class Revealer {
       await useRequest(this.#options, principal, asked)
     } catch (error) {
       if (!SealtraceError.is(error)) throw error
-      await this.#note(principal, error.code === 'not_found' ? 'failed' : 'denied', told)
+      // Told apart from what the policy denies: who looks through denials looks for the one or for the other.
+      const details = { ...told.details, refused: error.code }
+      const isThere = error.code !== 'not_found'
+      await this.#note(
+        principal,
+        isThere ? 'denied' : 'failed',
+        isThere ? { ...told, details } : told,
+      )
       throw error
     }
   }

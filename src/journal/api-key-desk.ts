@@ -6,8 +6,9 @@ import {
   isGenuineApiKey,
   newApiKey,
   revokedApiKey,
+  roleName,
+  roles,
   type NewApiKey,
-  type Role,
 } from './api-key.ts'
 import { parseBlock } from './address-blocks.ts'
 import type { OpenLog } from './open-log.ts'
@@ -15,7 +16,7 @@ import type { ApiKeyRow } from '../store/key-store.ts'
 
 export interface ApiKeyView {
   readonly id: string
-  readonly role: Role
+  readonly role: string
   readonly name: string
   readonly created: string
   readonly expires: string | null
@@ -36,22 +37,25 @@ interface Actor {
   readonly address?: string
 }
 
-/** Throws `bad_request` for limits that are none. */
+/** Throws `bad_request` for limits that are none, and for a role that is neither a ready one nor one of `ownRoles`. */
 export async function makeApiKey(
   log: Log,
   given: NewApiKey,
   actor: Actor,
+  ownRoles: readonly string[] = [],
 ): Promise<{ key: string; view: ApiKeyView }> {
+  checkRole(given.role, ownRoles)
   check(given)
   const limited = await withinMaker(log, given, actor)
   const { key, row } = newApiKey(limited, await log.ring.projectKey('index'))
-  const { role, addresses, traceTypes, expires } = apiKeyView(row)
+  const { role, name, addresses, traceTypes, expires } = apiKeyView(row)
   const limits = {
     ...(expires !== null && { expires }),
     ...(addresses.length > 0 && { addresses: [...addresses] }),
     ...(traceTypes.length > 0 && { traceTypes: [...traceTypes] }),
   }
-  const details = { role, ...limits }
+  // Entries of what it does have its id: who reads them may not list keys.
+  const details = { role, ...(name && { name }), ...limits }
   await note(log, actor, { action: 'apikey.create', target: row.id, details })
   await log.keys.addApiKey(row)
   return { key, view: apiKeyView(row) }
@@ -82,9 +86,9 @@ export async function revokeApiKey(
 }
 
 function apiKeyView(row: ApiKeyRow): ApiKeyView {
-  const { id, name, addresses, traceTypes } = row
+  const { id, role, name, addresses, traceTypes } = row
   return {
-    ...{ id, role: row.role as Role, name },
+    ...{ id, role, name },
     created: isoOf(row.created),
     expires: row.expires === null ? null : isoOf(row.expires),
     revoked: row.revoked === null ? null : isoOf(row.revoked),
@@ -125,6 +129,17 @@ function wider(name: string): SealtraceError {
   return new SealtraceError(
     'bad_request',
     `${name}: wider than those of the key that asks; a key gives no more than it has`,
+  )
+}
+
+/** A name that gives nothing today could be given something one day, and the key with it. */
+function checkRole(role: string, ownRoles: readonly string[]): void {
+  const known: readonly string[] = [...roles, ...ownRoles]
+  if (roleName.test(role) && known.includes(role)) return
+  const names = [...new Set(known)].join(', ')
+  throw new SealtraceError(
+    'bad_request',
+    `role: one of ${names}; others stand in [access] roles of the settings`,
   )
 }
 

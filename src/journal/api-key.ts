@@ -20,11 +20,15 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
+/** What a role is called: the ready ones, and those of the settings. */
+export const roleName = /^[a-z][a-z0-9_-]{0,62}$/
+
 /** What a key is named by. */
 export const apiKeyId = /^[0-9a-f]{16}$/
 
 export interface NewApiKey {
-  readonly role: Role
+  /** A ready one, or one of the settings. */
+  readonly role: string
   readonly name: string
   readonly now: number
   /** Not good from then on; default: it does not end by itself. */
@@ -40,7 +44,7 @@ export function newApiKey(
   { role, name, now, expires = null, addresses = [], traceTypes = [] }: NewApiKey,
   indexKey: Secret,
 ): { key: string; row: ApiKeyRow } {
-  const key = `st_${role}_${toBase64Url(randomBytes(32))}`
+  const key = `st_${prefixOf(role)}_${toBase64Url(randomBytes(32))}`
   const row = {
     id: toHex(randomBytes(8)),
     hash: apiKeyHash(key),
@@ -51,6 +55,11 @@ export function newApiKey(
     ...{ expires, addresses, traceTypes, lastUsed: null },
   }
   return { key, row: { ...row, mac: apiKeyMac(row, indexKey) } }
+}
+
+/** Keys are found in what is recorded by what they begin with, whatever the settings call a role. */
+function prefixOf(role: string): string {
+  return roles.some((ready) => ready === role) ? role : `role_${role}`
 }
 
 /** The row of a key that is no longer good. */

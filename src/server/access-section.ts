@@ -7,8 +7,9 @@ import { LiveAuthority } from '../access/policy/live-authority.ts'
 import type { Authority } from '../access/principal.ts'
 import { readyAuthority } from '../access/ready-authority.ts'
 import { SealtraceError } from '../error.ts'
+import { roleName } from '../journal/api-key.ts'
 
-const role = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'a role is a word in lower case')
+const role = z.string().regex(roleName, 'a role is a word in lower case')
 
 export const accessSection = z.strictObject({
   policy: z.string().min(1).optional(),

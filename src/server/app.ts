@@ -1,6 +1,7 @@
 // The collector's HTTP side: all routes, their errors, and the headers that every answer has.
 import type { Hono, MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
+import { noAccessSettings } from '../access/policy/access-policy.ts'
 import type { Authority } from '../access/principal.ts'
 import type { Producers } from '../access/producers.ts'
 import type { Reader } from '../access/reader.ts'
@@ -234,7 +235,7 @@ function settingsShown({
 const noAccess: AppContext['access'] = {
   view: refuseAccess,
   set: async () => refuseAccess(),
-  terms: refuseAccess,
+  terms: () => ({ access: noAccessSettings, project: 'default' }),
 }
 
 function refuseAccess(): never {

@@ -111,7 +111,7 @@ export interface AgentSessionList {
 
 export interface ApiKey {
   id: string
-  role: 'ingest' | 'viewer' | 'analyst' | 'investigator' | 'auditor' | 'dpo' | 'admin'
+  role: string
   name: string
   created: string
   expires: string | null
@@ -123,6 +123,7 @@ export interface ApiKey {
 
 export interface ApiKeys {
   apiKeys: ApiKey[]
+  roles: string[]
 }
 
 export interface AuditEntry {
@@ -342,7 +343,7 @@ export interface LogState {
 
 export interface MadeApiKey {
   id: string
-  role: 'ingest' | 'viewer' | 'analyst' | 'investigator' | 'auditor' | 'dpo' | 'admin'
+  role: string
   name: string
   created: string
   expires: string | null
@@ -351,6 +352,7 @@ export interface MadeApiKey {
   addresses: string[]
   traceTypes: string[]
   key: string
+  warning: string | null
 }
 
 export interface MaskTest {
@@ -388,7 +390,7 @@ export interface Mention {
 }
 
 export interface NewApiKey {
-  role: 'ingest' | 'viewer' | 'analyst' | 'investigator' | 'auditor' | 'dpo' | 'admin'
+  role: string
   name?: string | undefined
   expires?: string | undefined
   addresses?: string[] | undefined

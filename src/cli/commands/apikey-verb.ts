@@ -10,7 +10,7 @@ export const apikeyVerb: Verb = {
     {
       name: 'role',
       value: 'ROLE',
-      help: 'for create: ingest, viewer, analyst, investigator, auditor, dpo or admin',
+      help: 'for create: ingest, viewer, analyst, investigator, auditor, dpo or admin, or one that the settings name in [access] roles',
     },
     { name: 'name', value: 'N', help: 'for create: what the key is for' },
     {

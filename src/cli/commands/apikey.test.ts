@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tempFolder } from '../../testing/temp-folder.ts'
@@ -90,4 +91,55 @@ test.each([
 ])('[W22] refuses a key with %j', async (limits) => {
   const { status, stderr } = await cli('apikey', 'create', '--role', 'viewer', ...limits)
   expect([status, stderr]).toEqual([2, expect.stringContaining('usage')])
+})
+
+const policy = `@id("support-chat")
+permit (principal in Role::"support", action == Action::"read-content", resource);
+@id("decisions")
+permit (principal in Role::"decider", action == Action::"write", resource);
+`
+
+/** With roles of one's own, of which no policy names `desk`. */
+function withOwnRoles(...argv: string[]) {
+  const settings = '[access]\npolicy = "access.cedar"\nroles = ["support", "decider", "desk"]\n'
+  writeFileSync(join(folder.path, 's.toml'), settings)
+  writeFileSync(join(folder.path, 'access.cedar'), policy)
+  return cli(...argv, '--config', 's.toml')
+}
+
+test('[W39] a key has a role that the settings name, and the listing and the record say which', async () => {
+  const { status, stdout, stderr } = await withOwnRoles(
+    ...['apikey', 'create', '--role', 'Support', '--name', 'jane@example.org, desk', '--json'],
+  )
+  expect([status, stderr]).toEqual([0, ''])
+  const made = JSON.parse(stdout)
+  expect(made).toEqual({
+    id: expect.stringMatching(/^[0-9a-f]{16}$/),
+    role: 'support',
+    key: expect.stringMatching(/^st_role_support_[\w-]{43}$/),
+  })
+  const listed = JSON.parse((await cli('apikey', 'ls', '--json')).stdout)
+  expect(listed.apiKeys).toContainEqual(expect.objectContaining({ id: made.id, role: 'support' }))
+  expect((await cli('apikey', 'ls')).stdout).toMatch(new RegExp(`${made.id} +support `))
+  const { entries } = JSON.parse(
+    (await cli('audit', '--action', 'apikey.create', '--target', made.id, '--json')).stdout,
+  )
+  const details = { role: 'support', name: '[EMAIL_1], desk' }
+  expect(entries).toMatchObject([{ target: made.id, details }])
+})
+
+test('[W39] one that no policy names is warned of, and one that may write comes with what recorders need', async () => {
+  const idle = await withOwnRoles('apikey', 'create', '--role', 'desk', '--json')
+  const warning = 'no policy in force names the role desk: by it the key may do nothing'
+  expect([idle.status, idle.stderr]).toEqual([0, `sealtrace: warning: ${warning}\n`])
+  expect(JSON.parse(idle.stdout)).toMatchObject({ role: 'desk', warning })
+  const { stdout } = await withOwnRoles('apikey', 'create', '--role', 'decider')
+  expect(stdout).toContain(`\nexport SEALTRACE_PRODUCER_KEY=${publicKey}\n`)
+})
+
+test('[W39] a role that neither is a ready one nor stands in the settings is refused', async () => {
+  for (const role of ['suport', 'root', 'constructor', '', 'admin '])
+    expect((await withOwnRoles('apikey', 'create', '--role', role)).status).toBe(2)
+  const unnamed = await cli('apikey', 'create', '--role', 'support')
+  expect([unnamed.status, unnamed.stderr]).toEqual([2, expect.stringContaining('[access] roles')])
 })

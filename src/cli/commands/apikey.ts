@@ -1,4 +1,4 @@
-import { apiKeyId, roles, type NewApiKey, type Role } from '../../journal/api-key.ts'
+import { apiKeyId, roles, type NewApiKey } from '../../journal/api-key.ts'
 import {
   listApiKeys,
   makeApiKey,
@@ -6,13 +6,14 @@ import {
   type ApiKeyView,
 } from '../../journal/api-key-desk.ts'
 import type { OpenLog } from '../../journal/open-log.ts'
-import type { Principal } from '../../access/principal.ts'
+import { roleWarning } from '../../access/policy/role-warning.ts'
+import { may, type Principal } from '../../access/principal.ts'
 import { SealtraceError } from '../../error.ts'
 import { painter } from '../io.ts'
 import { withLocalLog } from '../local-log.ts'
 import { nearest } from '../nearest.ts'
 import { shortened, usage } from '../options.ts'
-import { localUser } from '../place.ts'
+import { configOf, localUser } from '../place.ts'
 import { oneLine } from '../render/neutralize.ts'
 import { pairs, table, type Column } from '../render/table.ts'
 import type { Context, Outcome } from '../verb.ts'
@@ -42,11 +43,15 @@ function withUser<T>(
 
 async function create(context: Context): Promise<Outcome> {
   const { io } = context
-  const given = newKeyOf(context)
+  const { access } = configOf(context)
+  const given = newKeyOf(context, access.roles)
   const { key, view, publicKey } = await withUser(context, async (log, user) => ({
-    ...(await makeApiKey(log, given, user).catch(asUsage)),
-    publicKey: log.info.publicKey,
+    ...(await makeApiKey(log, given, user, access.roles).catch(asUsage)),
+    // Who sends needs it too, and `init` has shown it where nobody may have looked.
+    publicKey: writes(given.role, user) ? log.info.publicKey : null,
   }))
+  const warning = roleWarning(given.role, access)
+  if (warning !== null) io.stderr.write(`sealtrace: warning: ${warning}\n`)
   const { id, role, expires, addresses, traceTypes } = view
   const paint = painter(io.stdout, io.environment)
   const lines: (readonly [string, string])[] = [
@@ -63,16 +68,22 @@ async function create(context: Context): Promise<Outcome> {
       ...(expires !== null && { expires }),
       ...(addresses.length > 0 && { addresses }),
       ...(traceTypes.length > 0 && { traceTypes }),
-      // Who sends needs it too, and `init` has shown it where nobody may have looked.
-      ...(role === 'ingest' && { publicKey }),
+      ...(publicKey !== null && { publicKey }),
+      ...(warning !== null && { warning }),
     },
     text: () =>
-      `${pairs(lines, paint)}\n${paint('yellow', 'The key is shown this once: store it now.')}\n${role === 'ingest' ? exportsOf(key, publicKey) : ''}`,
+      `${pairs(lines, paint)}\n${paint('yellow', 'The key is shown this once: store it now.')}\n${publicKey === null ? '' : exportsOf(key, publicKey)}`,
   }
 }
 
-function newKeyOf({ io, options }: Context): NewApiKey {
-  const role = roleOf(options.required('role', `one of ${roles.join(', ')}`))
+/** Also one of an own role that may; what more it is given is for the policy. */
+function writes(role: string, { authority }: Principal): boolean {
+  return role === 'ingest' || may({ name: 'key:', roles: [role], authority }, 'write')
+}
+
+function newKeyOf({ io, options }: Context, ownRoles: readonly string[]): NewApiKey {
+  const known = [...new Set([...roles, ...ownRoles])]
+  const role = roleOf(options.required('role', `one of ${known.join(', ')}`), known)
   const name = options.text('name') ?? ''
   if (name.length > 100) throw usage('--name takes 100 characters at most')
   const now = io.now()
@@ -169,9 +180,10 @@ function shortTime(iso: string): string {
   return iso.slice(0, 19).replace('T', ' ')
 }
 
-function roleOf(text: string): Role {
-  const role = roles.find((known) => known === text.toLowerCase())
-  if (role) return role
-  const meant = nearest(text, roles)
-  throw usage(`--role takes one of ${roles.join(', ')}${meant ? `; did you mean ${meant}?` : ''}`)
+function roleOf(text: string, known: readonly string[]): string {
+  const role = known.find((name) => name === text.toLowerCase())
+  if (role !== undefined) return role
+  const meant = nearest(text, known)
+  const more = meant ? `did you mean ${meant}?` : 'others stand in [access] roles of the settings'
+  throw usage(`--role takes one of ${known.join(', ')}; ${more}`)
 }

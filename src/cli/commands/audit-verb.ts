@@ -18,7 +18,11 @@ export const auditVerb: Verb = {
     { name: 'target', value: 'ID', help: 'about this record, run, request or key' },
     sinceOption,
     { name: 'until', value: 'T', help: 'before this time' },
-    { name: 'limit', value: 'N', help: 'at most this many; default 100' },
+    {
+      name: 'limit',
+      value: 'N',
+      help: 'at most this many; default 100; not with --format or --follow',
+    },
     { name: 'cursor', value: 'C', help: 'go on after a page: what its `next` was' },
     { name: 'format', value: 'F', help: 'all that fits, as ndjson or csv' },
     { name: 'follow', help: 'what comes from now on, as it comes' },

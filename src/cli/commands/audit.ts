@@ -17,6 +17,7 @@ export async function audit(
   const { io, options } = context
   const query = queryOf(context)
   const format = formatOf(context)
+  if (format !== undefined || options.flag('follow')) refusePages(context)
   if (options.flag('follow')) return follow(context, query, signal)
   if (format) return writeAll(context, query, format)
   const { entries, next } = await auditSource(context).page(query, {
@@ -43,6 +44,12 @@ function queryOf(context: Context): AuditQuery {
     since: timeOption(context, 'since'),
     until: timeOption(context, 'until'),
   }
+}
+
+/** Who asked for ten and got all would think that all are ten. */
+function refusePages({ options }: Context): void {
+  if (options.text('limit') !== undefined || options.text('cursor') !== undefined)
+    throw usage('--limit and --cursor are of pages; --format writes all that fits, see --since')
 }
 
 function formatOf({ options, json }: Context): 'ndjson' | 'csv' | undefined {

@@ -150,6 +150,12 @@ it('[W63] audit writes all that fits', async () => {
   const lines = (await cli('audit', '--action', 'reveal', '--format', 'ndjson')).out.trim()
   expect(lines.split('\n').every((line) => JSON.parse(line).action.startsWith('reveal'))).toBe(true)
   expect((await cli('audit', '--format', 'csv', '--json')).status).toBe(2)
+  for (const page of [
+    ['--limit', '2'],
+    ['--cursor', 'x'],
+  ])
+    for (const all of [['--format', 'csv'], ['--follow']])
+      expect((await cli('audit', ...page, ...all)).status).toBe(2)
   expect((await cli('audit', '--follow', '--json')).status).toBe(2)
 })
 

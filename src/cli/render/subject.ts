@@ -38,7 +38,7 @@ export function describeSubject(
   const isDone = 'status' in view && view.status === 'erased'
   const note =
     'dryRun' in view && !isDone ? `\n${paint('yellow', 'Nothing was erased yet.')}\n` : ''
-  return `${pairs(rowsOf(view), paint)}\n${found}${owners}${note}`
+  return `${pairs(rowsOf(view), paint)}${found}${owners}${note}`
 }
 
 function rowsOf(
@@ -46,7 +46,7 @@ function rowsOf(
 ): [string, string][] {
   const { collateral, damaged, unopened, holds } = view
   const rows: [string, string][] = [
-    ['subject', view.subject ?? 'nobody was recorded under this user id'],
+    ['subject', view.subject ?? 'nobody was recorded under this as a user id'],
     ['runs', String(view.traces.length)],
     ['records', String(view.records)],
     ['parts', String(view.parts)],

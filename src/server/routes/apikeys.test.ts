@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
+import { compileAccessPolicy, noAccessSettings } from '../../access/policy/access-policy.ts'
+import { LiveAuthority } from '../../access/policy/live-authority.ts'
 import { newApiKey } from '../../journal/api-key.ts'
 import { Secret } from '../../crypto/secret.ts'
-import { signInTest } from '../sign-in/test-sign-in.ts'
+import { browserOf, signInTest } from '../sign-in/test-sign-in.ts'
+import { testApp } from '../test-app.ts'
 
 function setUp() {
   const made = signInTest()
@@ -36,7 +39,7 @@ it('[W22] a key is made with its limits, told once, listed without itself, and r
     ['apikey.revoke', 'allowed', id],
     ['apikey.revoke', 'failed', id],
   ])
-  expect(test.audits[0]?.details).toEqual({ role: 'viewer', expires, ...limits })
+  expect(test.audits[0]?.details).toEqual({ role: 'viewer', name: 'grafana', expires, ...limits })
 })
 
 it('[W22] who may not manage access makes none, and that is on the record', async () => {
@@ -116,4 +119,61 @@ it('[W22] a key with limits makes none with wider ones', async () => {
     { traceTypes: ['chat', 'hr'] },
   ])
     expect((await make({ role: 'viewer', ...wide })).status).toBe(400)
+})
+
+/** A collector with roles of its own, of which no policy names `desk`. */
+function withOwnRoles() {
+  const text = 'permit (principal in Role::"support", action == Action::"read-header", resource);'
+  const settings = { ...noAccessSettings, text, roles: ['support', 'desk'] }
+  const access = {
+    view: () => expect.unreachable(),
+    set: () => expect.unreachable(),
+    terms: () => ({ access: settings, project: 'default' }),
+  }
+  const authority = new LiveAuthority({ policy: compileAccessPolicy(settings) })
+  const test = testApp({}, { access, authority })
+  const call = (method: string, path: string, body?: object, key = test.keys.admin) =>
+    browserOf(test, '127.0.0.1').call(method, path, {
+      headers: { 'x-api-key': key },
+      ...(body && { body }),
+    })
+  return { test, call }
+}
+
+it('[W39] a key has a role that the settings name, and may what the policy gives the role', async () => {
+  const { test, call } = withOwnRoles()
+  const made = await call('POST', '/api/v1/apikeys', { role: 'support' })
+  const { id, key } = made.body
+  expect(made.body).toMatchObject({ role: 'support', warning: null })
+  expect(key).toMatch(/^st_role_support_/)
+  expect(test.audits).toMatchObject([{ target: id, details: { role: 'support' } }])
+  const session = await call('GET', '/api/v1/session', undefined, key)
+  expect(session.body).toMatchObject({ principal: { roles: ['support'] }, can: ['read-header'] })
+  expect((await call('GET', '/api/v1/apikeys', undefined, key)).status).toBe(404)
+  expect((await call('POST', '/api/v1/apikeys', { role: 'support' }, key)).status).toBe(404)
+  const { apiKeys, roles } = (await call('GET', '/api/v1/apikeys')).body
+  expect(apiKeys).toContainEqual(expect.objectContaining({ id, role: 'support' }))
+  expect(roles.slice(-3)).toEqual(['admin', 'support', 'desk'])
+})
+
+it('[W39] a role that no policy names is warned of and gives nothing; one that stands nowhere is refused', async () => {
+  const { test, call } = withOwnRoles()
+  const { body } = await call('POST', '/api/v1/apikeys', { role: 'desk' })
+  expect(body.warning).toBe('no policy in force names the role desk: by it the key may do nothing')
+  const session = await call('GET', '/api/v1/session', undefined, body.key)
+  expect(session.body.can).toEqual([])
+  const before = test.rows.length
+  for (const role of ['suport', 'Support', 'support ', 'constructor', 'support"', 'x'.repeat(64)])
+    expect((await call('POST', '/api/v1/apikeys', { role })).status).toBe(400)
+  expect(test.rows).toHaveLength(before)
+})
+
+it('[W39] a key with limits gives them on with a role of the settings too', async () => {
+  const { call } = withOwnRoles()
+  const limits = { addresses: ['127.0.0.0/8'], traceTypes: ['chat'] }
+  const { key } = (await call('POST', '/api/v1/apikeys', { role: 'admin', ...limits })).body
+  const made = await call('POST', '/api/v1/apikeys', { role: 'support' }, key)
+  expect(made.body).toMatchObject({ role: 'support', ...limits })
+  const wide = { role: 'support', traceTypes: ['hr'] }
+  expect((await call('POST', '/api/v1/apikeys', wide, key)).status).toBe(400)
 })

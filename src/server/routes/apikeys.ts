@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { roleWarning } from '../../access/policy/role-warning.ts'
 import { notFound } from '../../access/principal.ts'
 import { SealtraceError } from '../../error.ts'
-import { apiKeyId } from '../../journal/api-key.ts'
+import { apiKeyId, roles } from '../../journal/api-key.ts'
 import { listApiKeys, makeApiKey, revokeApiKey } from '../../journal/api-key-desk.ts'
 import type { Routes } from '../api/routes.ts'
 import { ApiKey, ApiKeys, MadeApiKey, NewApiKey } from '../api/schemas/session.ts'
@@ -12,6 +13,7 @@ const access = 'manage-access'
 
 export function apiKeyRoutes(routes: Routes): void {
   const { log, now, auth } = routes.context
+  const terms = () => routes.context.access.terms().access
   routes.api(
     {
       ...{ method: 'get', path, access, tag },
@@ -19,7 +21,10 @@ export function apiKeyRoutes(routes: Routes): void {
       summary: 'All API keys, without the keys themselves.',
       answer: ApiKeys,
     },
-    async () => ({ apiKeys: await listApiKeys(log) }),
+    async () => ({
+      apiKeys: await listApiKeys(log),
+      roles: [...new Set([...roles, ...terms().roles])],
+    }),
   )
   routes.api(
     {
@@ -31,9 +36,10 @@ export function apiKeyRoutes(routes: Routes): void {
     },
     async ({ principal, body }) => {
       const expires = body.expires === undefined ? null : timeOf(body.expires)
-      const made = await makeApiKey(log, { ...body, expires, now: now() }, principal)
+      const given = { ...body, expires, now: now() }
+      const made = await makeApiKey(log, given, principal, terms().roles)
       auth.forget()
-      return { ...made.view, key: made.key }
+      return { ...made.view, key: made.key, warning: roleWarning(body.role, terms()) }
     },
   )
   routes.api(

@@ -1,7 +1,7 @@
 // Who is signed in, how one signs in, and the API keys and people there are.
 import { z } from 'zod'
 import { actions } from '../../../access/principal.ts'
-import { roles } from '../../../journal/api-key.ts'
+import { roleName } from '../../../journal/api-key.ts'
 
 export const SignInMethods = z
   .object({
@@ -83,7 +83,7 @@ export const Members = z.object({ members: z.array(Member) }).meta({ id: 'Member
 export const ApiKey = z
   .object({
     id: z.string(),
-    role: z.enum(roles),
+    role: z.string(),
     name: z.string(),
     created: z.string(),
     expires: z.string().nullable(),
@@ -98,7 +98,8 @@ export const ApiKey = z
 
 export const NewApiKey = z
   .strictObject({
-    role: z.enum(roles),
+    /** A ready role, or one of `[access] roles`. */
+    role: z.string().regex(roleName, 'a role is a word in lower case'),
     name: z.string().trim().max(100).default(''),
     /** ISO 8601. */
     expires: z.string().optional(),
@@ -108,6 +109,16 @@ export const NewApiKey = z
   .meta({ id: 'NewApiKey' })
 
 /** The key itself is told this once. */
-export const MadeApiKey = ApiKey.extend({ key: z.string() }).meta({ id: 'MadeApiKey' })
+export const MadeApiKey = ApiKey.extend({
+  key: z.string(),
+  /** For who made it: why the key may be of no use; null: nothing is known against it. */
+  warning: z.string().nullable(),
+}).meta({ id: 'MadeApiKey' })
 
-export const ApiKeys = z.object({ apiKeys: z.array(ApiKey) }).meta({ id: 'ApiKeys' })
+export const ApiKeys = z
+  .object({
+    apiKeys: z.array(ApiKey),
+    /** That a key can have: the ready ones, and those of `[access] roles`. */
+    roles: z.array(z.string()),
+  })
+  .meta({ id: 'ApiKeys' })
