@@ -44,7 +44,9 @@ export function ApiKeysSection() {
           )
         }
       </Loaded>
-      {isMaking && <NewKeyDialog onMade={changed} onClose={() => setMaking(false)} />}
+      {isMaking && keys.data && (
+        <NewKeyDialog roles={keys.data.roles} onMade={changed} onClose={() => setMaking(false)} />
+      )}
       {revoking && <Revoke apiKey={revoking} onDone={changed} onClose={() => setRevoking(null)} />}
     </div>
   )

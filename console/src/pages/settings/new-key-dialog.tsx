@@ -9,15 +9,20 @@ import { Snippet } from '../../ui/snippet.tsx'
 import { sayError } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 
-const roles = [
-  { value: 'ingest', label: 'ingest: writes, reads nothing' },
-  { value: 'viewer', label: 'viewer: looks at headers' },
-  { value: 'analyst', label: 'analyst: reads masked content, searches text' },
-  { value: 'investigator', label: 'investigator: reveals, searches for values' },
-  { value: 'auditor', label: 'auditor: reads the audit, verifies; no content' },
-  { value: 'dpo', label: 'dpo: finds, exports and erases people' },
-  { value: 'admin', label: 'admin: keys, access, policy; no content' },
-] as const
+/** What the ready roles may do; others are of the operator's own policy. */
+const known = new Map([
+  ['ingest', 'writes, reads nothing'],
+  ['viewer', 'looks at headers'],
+  ['analyst', 'reads masked content, searches text'],
+  ['investigator', 'reveals, searches for values'],
+  ['auditor', 'reads the audit, verifies; no content'],
+  ['dpo', 'finds, exports and erases people'],
+  ['admin', 'keys, access, policy; no content'],
+])
+const choiceOf = (role: string) => ({
+  value: role,
+  label: `${role}: ${known.get(role) ?? 'a role of your own'}`,
+})
 
 const days = [
   { value: '', label: 'never' },
@@ -31,7 +36,13 @@ const listed = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 
 const dayMs = 86_400_000
 
-export function NewKeyDialog({ onMade, onClose }: { onMade: () => void; onClose: () => void }) {
+interface NewKeyProps {
+  readonly roles: readonly string[]
+  readonly onMade: () => void
+  readonly onClose: () => void
+}
+
+export function NewKeyDialog({ roles, onMade, onClose }: NewKeyProps) {
   const make = useMutation({
     mutationFn: (body: NewApiKey) => api.makeApiKey({ body }),
     onSuccess: onMade,
@@ -51,11 +62,17 @@ export function NewKeyDialog({ onMade, onClose }: { onMade: () => void; onClose:
         <div className="stack">
           <p>It is shown this once. Keep it where secrets are kept: nobody can show it again.</p>
           <Snippet code={make.data.key} what="The key" />
+          {make.data.warning && (
+            <p className="notice" data-tone="warn">
+              {make.data.warning}
+            </p>
+          )}
         </div>
       </Dialog>
     )
   return (
     <KeyForm
+      roles={roles}
       error={make.error && sayError(make.error)}
       isBusy={make.isPending}
       onMake={(body) => make.mutate(body)}
@@ -65,13 +82,14 @@ export function NewKeyDialog({ onMade, onClose }: { onMade: () => void; onClose:
 }
 
 interface KeyFormProps {
+  readonly roles: readonly string[]
   readonly error: string | null
   readonly isBusy: boolean
   readonly onMake: (body: NewApiKey) => void
   readonly onClose: () => void
 }
 
-function KeyForm({ error, isBusy, onMake, onClose }: KeyFormProps) {
+function KeyForm({ roles, error, isBusy, onMake, onClose }: KeyFormProps) {
   const [role, setRole] = useState<NewApiKey['role']>('ingest')
   const [name, setName] = useState('')
   const [end, setEnd] = useState<'' | '30' | '90' | '365'>('90')
@@ -99,7 +117,7 @@ function KeyForm({ error, isBusy, onMake, onClose }: KeyFormProps) {
       }
     >
       <div className="stack">
-        <SelectField label="Role" value={role} choices={roles} onValue={setRole} />
+        <SelectField label="Role" value={role} choices={roles.map(choiceOf)} onValue={setRole} />
         <TextField label="Name" value={name} onValue={setName} hint="Who or what it is for." />
         <SelectField label="Ends" value={end} choices={days} onValue={setEnd} />
         <TextField
