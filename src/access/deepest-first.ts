@@ -27,6 +27,7 @@ export function deepestFirst<T extends InTree>(steps: readonly T[]): T[] {
 
 /** The topmost step above, or in a circle the one that is met again. */
 function topOf<T extends InTree>(step: T, byId: ReadonlyMap<string, T>): T {
+  if (!byId.has(step.parentSpanId ?? '')) return step
   const seen = new Set<T>()
   let top = step
   while (!seen.has(top)) {

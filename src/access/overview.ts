@@ -1,10 +1,11 @@
 // Runs over time: how many, how long, what they cost and what was found in them, of all that a principal may see.
-import type { StepKey } from '../store/run-store.ts'
+import type { RunFilter } from '../store/run-store.ts'
 import { byToken } from './by-token.ts'
-import { createBreath } from './breathe.ts'
-import { roundedCost } from './leaf-usage.ts'
+import type { KnownRun, Traits } from './overview-run.ts'
+import { OverviewRuns, type RunsLimits, type Time } from './overview-runs.ts'
+import { OverviewSums, type Overview } from './overview-sums.ts'
+import { createPace } from './pace.ts'
 import { may, type Principal } from './principal.ts'
-import { addSums, digestRun, noSums, type RunDigest, type StepSums } from './run-digest.ts'
 import type { RunLoader } from './run-loader.ts'
 
 export interface OverviewRequest {
@@ -16,186 +17,115 @@ export interface OverviewRequest {
   readonly model?: string | undefined
 }
 
-interface RunSums extends StepSums {
-  runs: number
-}
-
-interface Timed extends RunSums {
-  /** Milliseconds, of runs that ended. */
-  p50: number | null
-  p95: number | null
-}
-
-export interface Overview {
-  readonly since: string
-  readonly until: string
-  readonly total: Timed
-  readonly buckets: readonly (Timed & { start: string; findings: Record<string, number> })[]
-  readonly models: readonly (RunSums & { key: string | null })[]
-  readonly agents: readonly (RunSums & { key: string | null })[]
-  readonly findings: Record<string, number>
-  /** 1 when there are runs before `from` that are not in the sums; how many is not told. */
-  readonly leftOut: number
-  readonly from: string
-}
-
 export interface OverviewLimits {
+  /** That are looked at in a request, the newest first. */
   readonly runs: number
-  /** Milliseconds. */
+  /** Milliseconds, for times that are asked for again: what is not reached yet is by the next request. */
   readonly patience: number
+  /** Milliseconds, for others: each request begins anew. */
+  readonly patienceOnce: number
+  /** Milliseconds without a request, after which what is remembered of runs is let go. */
+  readonly idle: number
+  readonly known?: RunsLimits
 }
 
-const usual: OverviewLimits = { runs: 200_000, patience: 10_000 }
-const mostGroups = 100
+const hour = 3_600_000
+const usual: OverviewLimits = {
+  runs: 200_000,
+  patience: 2000,
+  patienceOnce: 10_000,
+  idle: hour / 4,
+}
+/** A time that ends within it is one of those that are asked for again. */
+const recent = 24 * hour
 
-/** The newest runs first, as many as can be summed up in a request. Lets other work of the thread go on. */
-export async function overview(
-  runs: RunLoader,
-  principal: Principal,
-  request: OverviewRequest,
-  limits: OverviewLimits = usual,
-): Promise<Overview> {
-  const { store, ring } = runs.sources
-  const { since, until, ...texts } = request
-  const filter = await byToken(
-    { ...definedOf(texts), since: since * 1000, until: until * 1000 },
-    { ring, principal },
-  )
-  const sums = new Sums(since, until)
-  const end = performance.now() + limits.patience
-  const breath = createBreath(5)
-  let before: StepKey | null = null
-  for (let looked = 0; ;) {
-    const page = await store.runs.newest(filter, { limit: 200, before })
-    for (const { trace, start } of page.runs) {
-      await breath()
-      const digest = digestRun(await store.runs.headers([trace]), runs.sources)
-      if (digest && may(principal, 'read-header', digest.facts)) sums.add(digest)
-      if (++looked >= limits.runs || performance.now() > end)
-        return sums.view(Math.floor(start / 1000))
+/** One request at a time. Lets other work of the thread go on. */
+export class Overviews {
+  readonly #runs: RunLoader
+  readonly #limits: OverviewLimits
+  readonly #known: OverviewRuns
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(runs: RunLoader, limits: OverviewLimits = usual) {
+    this.#runs = runs
+    this.#limits = limits
+    this.#known = new OverviewRuns(runs.sources, limits.known)
+  }
+
+  async sum(principal: Principal, request: OverviewRequest): Promise<Overview> {
+    clearTimeout(this.#idle)
+    try {
+      return await this.#sum(principal, request)
+    } finally {
+      this.#idle = setTimeout(() => this.#known.forget(), this.#limits.idle).unref()
     }
-    if (page.next === null) return sums.view(null)
-    before = page.next
-    await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  async #sum(principal: Principal, { since, until, ...texts }: OverviewRequest): Promise<Overview> {
+    const { ring } = this.#runs.sources
+    const time = { since: since * 1000, until: until * 1000 }
+    const fits = filterOf(await byToken(definedOf(texts), { ring, principal }))
+    const known = await this.#reached(time)
+    const isAllowed = decisions(principal, this.#runs.now())
+    const sums = new OverviewSums(since, until)
+    const pace = createPace()
+    let looked = 0
+    for (const run of known.between(time)) {
+      if (looked % 64 === 0) await pace()
+      if (fits(run.traits) && isAllowed(run)) sums.add(run)
+      if (++looked >= this.#limits.runs) return sums.view(Math.floor(run.start / 1000))
+    }
+    const low = Math.min(known.low.start, time.until)
+    return sums.view(known.knowsFrom(time.since) ? null : Math.floor(low / 1000))
+  }
+
+  /** Times that ended long ago are read for this request alone. */
+  async #reached(time: Time): Promise<OverviewRuns> {
+    const { runs, patience, patienceOnce, known } = this.#limits
+    const now = performance.now()
+    if (time.until > Math.min(this.#known.low.start, (this.#runs.now() - recent) * 1000)) {
+      await this.#known.follow()
+      const isEnough = await this.#known.reach({ ...time, runs, deadline: now + patience })
+      if (isEnough) return this.#known
+    }
+    const once = new OverviewRuns(this.#runs.sources, known, time.until)
+    await once.reach({ ...time, runs, deadline: now + patienceOnce })
+    return once
   }
 }
 
-function definedOf(texts: Pick<OverviewRequest, 'traceType' | 'agent' | 'model'>) {
+type Texts = Pick<OverviewRequest, 'traceType' | 'agent' | 'model'>
+
+function definedOf(texts: Texts) {
   return Object.fromEntries(
     Object.entries(texts).filter(([, text]) => text !== undefined),
-  ) as Partial<Record<keyof typeof texts, string>>
+  ) as Partial<Record<keyof Texts, string>>
 }
 
-interface Bucket {
-  readonly sums: RunSums
-  readonly durations: number[]
-  readonly findings: Map<string, number>
+/** Each is met by one of the run's steps. */
+function filterOf(filter: RunFilter): (traits: Traits) => boolean {
+  const wanted = (['traceType', 'agent', 'model'] as const).flatMap((field) =>
+    filter[field] === undefined ? [] : [{ field, texts: new Set([filter[field]].flat()) }],
+  )
+  return (traits) =>
+    wanted.every(({ field, texts }) => traits[field].some((text) => texts.has(text)))
 }
 
-class Sums {
-  readonly #since: number
-  readonly #until: number
-  readonly #width: number
-  readonly #total = newBucket()
-  readonly #buckets = new Map<number, Bucket>()
-  readonly #models = new Map<string | null, RunSums>()
-  readonly #agents = new Map<string | null, RunSums>()
-
-  constructor(since: number, until: number) {
-    this.#since = since
-    this.#until = until
-    this.#width = widthFor(until - since)
-  }
-
-  add(run: RunDigest): void {
-    const start = Math.floor(run.start / this.#width) * this.#width
-    let bucket = this.#buckets.get(start)
-    if (!bucket) this.#buckets.set(start, (bucket = newBucket()))
-    for (const one of [this.#total, bucket]) {
-      addRun(one.sums, run)
-      if (run.duration !== null) one.durations.push(run.duration)
-      for (const [name, count] of run.findings)
-        one.findings.set(name, (one.findings.get(name) ?? 0) + count)
+/**
+ * The policy is asked once for all runs that are alike to it. It sees the age of a run in whole hours: a time in the midst of
+ * the hour stands for all of it, whatever the clock says by the time it is asked.
+ */
+function decisions(principal: Principal, now: number): (run: KnownRun) => boolean {
+  const decided = new Map<Traits, Map<number | null, boolean>>()
+  return ({ traits, time }) => {
+    const age = time === undefined ? null : Math.max(0, Math.floor((now - time) / hour))
+    let byAge = decided.get(traits)
+    if (!byAge) decided.set(traits, (byAge = new Map()))
+    let isAllowed = byAge.get(age)
+    if (isAllowed === undefined) {
+      const facts = { ...traits.facts, ...(age !== null && { time: now - (age + 0.5) * hour }) }
+      byAge.set(age, (isAllowed = may(principal, 'read-header', facts)))
     }
-    addRun(sumsIn(this.#agents, run.agent), run)
-    for (const [model, sums] of run.models) addRun(sumsIn(this.#models, model), sums)
+    return isAllowed
   }
-
-  /** `leftOff`: the start of the run after which no more were looked at; null when all were. */
-  view(leftOff: number | null): Overview {
-    const starts: number[] = []
-    const first = Math.floor(this.#since / this.#width) * this.#width
-    for (let start = first; start < this.#until; start += this.#width) starts.push(start)
-    return {
-      since: new Date(this.#since).toISOString(),
-      until: new Date(this.#until).toISOString(),
-      total: timed(this.#total),
-      buckets: starts.map((start) => {
-        const bucket = this.#buckets.get(start) ?? newBucket()
-        const findings = Object.fromEntries(bucket.findings)
-        return { start: new Date(start).toISOString(), ...timed(bucket), findings }
-      }),
-      models: listed(this.#models),
-      agents: listed(this.#agents),
-      findings: Object.fromEntries(this.#total.findings),
-      leftOut: leftOff === null ? 0 : 1,
-      from: new Date(Math.max(this.#since, leftOff ?? this.#since)).toISOString(),
-    }
-  }
-}
-
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
-const widths = [minute, 5 * minute, 15 * minute, hour, 3 * hour, 12 * hour, day, 7 * day, 30 * day]
-const mostBuckets = 200
-
-/** Of time that begins with the epoch: the same runs fall into the same ones whenever one asks. */
-function widthFor(range: number): number {
-  const fits = (width: number): boolean => range / width <= mostBuckets
-  return widths.find(fits) ?? Math.ceil(range / mostBuckets / day) * day
-}
-
-function newBucket(): Bucket {
-  return { sums: newSums(), durations: [], findings: new Map() }
-}
-
-function newSums(): RunSums {
-  const { steps, errors, inputTokens, outputTokens, costUsd } = noSums()
-  return { runs: 0, steps, errors, inputTokens, outputTokens, costUsd }
-}
-
-function addRun(sums: RunSums, more: StepSums): void {
-  sums.runs++
-  addSums(sums, more)
-}
-
-function sumsIn(groups: Map<string | null, RunSums>, key: string | null): RunSums {
-  let sums = groups.get(key)
-  if (!sums) groups.set(key, (sums = newSums()))
-  return sums
-}
-
-function timed({ sums, durations }: Bucket): Timed {
-  const sorted = Float64Array.from(durations).sort()
-  const at = (q: number): number | null =>
-    sorted[Math.max(0, Math.ceil(sorted.length * q) - 1)] ?? null
-  return { ...rounded(sums), p50: at(0.5), p95: at(0.95) }
-}
-
-function rounded(sums: RunSums): RunSums {
-  return { ...sums, costUsd: roundedCost(sums.costUsd) }
-}
-
-/** The dearest first, then those with the most runs. */
-function listed(groups: Map<string | null, RunSums>): (RunSums & { key: string | null })[] {
-  return [...groups]
-    .map(([key, sums]) => ({ key, ...rounded(sums) }))
-    .sort(
-      (a, b) =>
-        (b.costUsd ?? 0) - (a.costUsd ?? 0) ||
-        b.runs - a.runs ||
-        ((a.key ?? '') < (b.key ?? '') ? -1 : 1),
-    )
-    .slice(0, mostGroups)
 }

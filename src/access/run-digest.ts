@@ -32,10 +32,20 @@ export interface RunDigest extends StepSums {
 
 /** Null for a run of which no step has a header. */
 export function digestRun(
-  rows: readonly RunHeader[],
+  rows: readonly Pick<RunHeader, 'header'>[],
+  settings: Pick<ReadSettings, 'prices'>,
+): RunDigest | null {
+  return digestHeaders(
+    rows.flatMap(({ header }) => parseHeader(header) ?? []),
+    settings,
+  )
+}
+
+/** The same of headers that were read already. */
+export function digestHeaders(
+  headers: readonly Header[],
   { prices }: Pick<ReadSettings, 'prices'>,
 ): RunDigest | null {
-  const headers = rows.flatMap(({ header }) => parseHeader(header) ?? [])
   const { all, spans } = stepsIn(headers.filter(({ step }) => step !== undefined))
   if (all.length === 0) return null
   const root = rootOf(spans)

@@ -118,7 +118,8 @@ export class RunList {
   }
 
   async #openNames(summary: TraceSummary, budget: OpenBudget): Promise<void> {
-    const resolved = await this.#runs.resolved(summary.traceId)
+    // Lists ask again by themselves: a long run is not put together anew for its name each time.
+    const resolved = await this.#runs.recent(summary.traceId)
     const names = new SealedNames(this.#runs.opener(summary.traceId, budget), resolved)
     for (const field of ['name', 'agent'] as const) {
       const token = summary[field]

@@ -39,6 +39,7 @@ export class RunLoader {
   readonly #notes = new Map<string, { readonly until: number; readonly entry: Promise<string> }>()
 
   readonly #recent = new Map<string, Recent>()
+  #recentRecords = 0
 
   constructor(sources: ReadSources) {
     this.sources = sources
@@ -60,17 +61,20 @@ export class RunLoader {
     const known = this.#recent.get(trace)
     if (known && known.version === version && performance.now() < known.until) return known.resolved
     const resolved = await this.resolved(trace)
-    this.#recent.delete(trace)
+    this.#forget(trace)
     if (version === null || resolved.length > mostRecent) return resolved
     this.#recent.set(trace, { version, resolved, until: performance.now() + recentFor })
-    let records = 0
-    for (const one of this.#recent.values()) records += one.resolved.length
-    for (const [name, one] of this.#recent) {
-      if (records <= mostRecent) break
-      records -= one.resolved.length
-      this.#recent.delete(name)
+    this.#recentRecords += resolved.length
+    for (const name of this.#recent.keys()) {
+      if (this.#recentRecords <= mostRecent) break
+      this.#forget(name)
     }
     return resolved
+  }
+
+  #forget(trace: string): void {
+    this.#recentRecords -= this.#recent.get(trace)?.resolved.length ?? 0
+    this.#recent.delete(trace)
   }
 
   opener(trace: string, budget = new OpenBudget()): PartOpener {

@@ -2,7 +2,8 @@
 import type { RunGroup } from '../store/run-store.ts'
 import { SealtraceError } from '../error.ts'
 import { outline, type Outline } from './outline.ts'
-import { overview, type Overview, type OverviewRequest } from './overview.ts'
+import { Overviews, type OverviewRequest } from './overview.ts'
+import type { Overview } from './overview-sums.ts'
 import type { Principal } from './principal.ts'
 import { RunGroups, type GroupFilter, type GroupPage } from './run-groups.ts'
 import type { RunLoader } from './run-loader.ts'
@@ -17,6 +18,7 @@ export class RunReads {
   readonly #runs: RunLoader
   readonly #steps: StepReads
   readonly #groups: RunGroups
+  readonly #overviews: Overviews
   #waiting = 0
   #last: Promise<unknown> = Promise.resolve()
 
@@ -24,6 +26,7 @@ export class RunReads {
     this.#runs = runs
     this.#steps = new StepReads(runs)
     this.#groups = new RunGroups(runs)
+    this.#overviews = new Overviews(runs)
   }
 
   outline(principal: Principal, traceId: string): Promise<Outline> {
@@ -48,7 +51,7 @@ export class RunReads {
 
   /** Rejects with `busy` where too many wait. */
   overview(principal: Principal, request: OverviewRequest): Promise<Overview> {
-    return this.#inTurn(() => overview(this.#runs, principal, request))
+    return this.#inTurn(() => this.#overviews.sum(principal, request))
   }
 
   /** It may read many headers: one at a time. */

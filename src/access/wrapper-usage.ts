@@ -24,6 +24,7 @@ export function toldByWrappers<S extends UsageStep>(
       .filter(({ kind, usage }) => modelCalls.has(kind) && usage === null)
       .map(({ parentSpanId }) => parentSpanId),
   )
+  if (lacking.size === 0) return all
   const inside = new Map<string, TokenSum>()
   for (const step of deepestFirst(steps)) {
     const { spanId, parentSpanId, kind, usage } = step

@@ -51,6 +51,20 @@ export interface RunHeader {
   readonly time: number
 }
 
+/** How far somebody knows the log. */
+export interface RunMark {
+  readonly seq: number
+  /** Changes when headers are erased, by this process or another. */
+  readonly gone: string
+}
+
+export interface RunRow {
+  /** Of which run: its index in what was asked for. */
+  readonly at: number
+  readonly seq: number
+  readonly header: string
+}
+
 export interface RunStore {
   /**
    * Runs with a step, newest first. Looks at some steps only, so that other work of the thread is not held up: `next` is where to
@@ -64,6 +78,16 @@ export interface RunStore {
   headers(traces: readonly string[]): Promise<RunHeader[]>
   /** Changes when a record of the run comes, or a header of it goes; null: there is none. */
   version(trace: string): Promise<string | null>
+  /** Steps of all runs from the last to begin on, those before `before` that begin from `since` (microseconds) on. */
+  backwards(
+    since: number,
+    page: RunPage,
+  ): Promise<readonly (StepKey & { readonly trace: string })[]>
+  /** As {@link headers}, of many runs at once, one run after the other. */
+  rows(traces: readonly string[]): Promise<readonly RunRow[]>
+  mark(): Promise<RunMark>
+  /** What was recorded after `seq`, the next few: null for what is of no run. */
+  after(seq: number): Promise<readonly { readonly seq: number; readonly trace: string | null }[]>
   /** The place of the newest record, and whether a step was recorded after `seq`. */
   grown(seq: number): Promise<{ readonly seq: number; readonly steps: boolean }>
   /** Sessions, or users, that the runs name. */

@@ -4,13 +4,13 @@ import { Link } from 'wouter'
 import type { Overview } from '../api/client.ts'
 import { api } from '../lib/api.ts'
 import { rangeOf, rangeQuery, type TimeRange } from '../lib/chart-range.ts'
-import { formatNumber } from '../lib/format.ts'
 import { useLogGrewCalmly } from '../lib/live.ts'
 import { queryClient } from '../lib/query-client.ts'
 import { useUrlState } from '../lib/url-state.ts'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Empty, Loaded } from '../ui/states.tsx'
+import { Time } from '../ui/time.tsx'
 import { Breakdown } from './overview/breakdown.tsx'
 import { OverviewCharts } from './overview/overview-charts.tsx'
 import { OverviewTiles } from './overview/overview-tiles.tsx'
@@ -68,23 +68,29 @@ export default function OverviewPage() {
   )
 }
 
+/** Answers to one question: some ten of them sum up all that the collector keeps in mind. */
+const mostAsked = 12
+
 function useOverview({ range, narrowed }: Looked) {
   const asked = { since: range.since.toISOString(), until: range.until.toISOString(), ...narrowed }
   return useQuery({
     queryKey: ['overview', asked],
     queryFn: ({ signal }) => api.overview(asked, signal),
     placeholderData: keepPreviousData,
+    // What one answer had no time for, the next ones add.
+    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
+      data?.leftOut && dataUpdateCount < mostAsked ? 2000 : false,
   })
 }
 
 function Body({ overview, looked }: { overview: Overview; looked: Looked }) {
-  const { models, agents, leftOut } = overview
+  const { models, agents, leftOut, from } = overview
   return (
     <>
       {leftOut > 0 && (
         <p className="notice" data-tone="warn">
-          {formatNumber(leftOut)} more runs lie in this time than can be summed up at once. Choose a
-          shorter one.
+          These are the runs since <Time at={from} />: one answer cannot sum up more. Earlier ones
+          are added in the next seconds; if not, choose a shorter time.
         </p>
       )}
       <OverviewTiles overview={overview} looked={looked} />

@@ -182,6 +182,7 @@ class SqliteLogStore implements LogStore {
   }
 
   async erase({ records, parts, residues }: ErasedRows): Promise<void> {
+    this.runs.erased()
     transaction(this.#db, () => {
       this.index.removeRows(parts)
       const part = this.#sql('DELETE FROM parts WHERE id = ?')

@@ -128,3 +128,37 @@ it('[W79] tells whether steps came', async () => {
   await put('late', 310)
   expect(await store.runs.grown(seq)).toEqual({ seq: seq + 1, steps: true })
 })
+
+describe('for sums over many runs', () => {
+  it('[W72] steps come from the last to begin on, page by page', async () => {
+    const starts: number[] = []
+    let before: StepKey | undefined
+    for (let i = 0; i < 20; i++) {
+      const page = await store.runs.backwards(150, { limit: 2, ...(before && { before }) })
+      starts.push(...page.map(({ start }) => start))
+      before = page.at(-1)
+      if (page.length < 2) break
+    }
+    expect(starts).toEqual([901, 900, 310, 300, 200, 150, 150])
+  })
+
+  it('[W72] headers of many runs are those of each, in the same order', async () => {
+    const traces = ['long', 'nobody', 'early', 'late'].map(traceOf)
+    const rows = await store.runs.rows(traces)
+    const each = await store.runs.headers(traces)
+    expect(rows.map(({ header }) => header)).toEqual(each.map(({ header }) => header))
+    expect(rows.map(({ at }) => at)).toEqual([0, 0, 0, 2, 3, 3])
+  })
+
+  it('[W72] what came is told, and that something went', async () => {
+    const mark = await store.runs.mark()
+    expect(await store.runs.after(mark.seq)).toEqual([])
+    await put('late', 320)
+    expect(await store.runs.after(mark.seq)).toMatchObject([{ trace: traceOf('late') }])
+    const came = await store.runs.mark()
+    expect([came.seq, came.gone]).toEqual([mark.seq + 1, mark.gone])
+    const records = [ids.get('late 320') ?? randomBytes(16)]
+    await store.erase({ records, parts: [], residues: [] })
+    expect((await store.runs.mark()).gone).not.toBe(mark.gone)
+  })
+})

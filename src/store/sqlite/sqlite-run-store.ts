@@ -4,8 +4,10 @@ import type {
   RunFilter,
   RunGroup,
   RunHeader,
+  RunMark,
   RunPage,
   RunPlace,
+  RunRow,
   RunStore,
   StepKey,
 } from '../run-store.ts'
@@ -26,6 +28,7 @@ interface Found extends RunPlace {
 export class SqliteRunStore implements RunStore {
   readonly #db: DatabaseSync
   readonly #prepare: (sql: string) => StatementSync
+  #erasures = 0
 
   constructor(db: DatabaseSync, prepare: (sql: string) => StatementSync) {
     this.#db = db
@@ -76,6 +79,45 @@ export class SqliteRunStore implements RunStore {
     const row = guard(() => this.#prepare(sql).get(trace, trace))
     if (!row?.['n']) return null
     return `${String(row['n'])} ${String(row['last'])} ${toHex(row['salt'] as Uint8Array)}`
+  }
+
+  async backwards(
+    since: number,
+    { limit, before }: RunPage,
+  ): Promise<(StepKey & { trace: string })[]> {
+    // All of it stands in the index `headers_runs`.
+    const sql = `SELECT start, seq, trace FROM headers WHERE step IS NOT NULL AND trace IS NOT NULL
+      AND start >= ? AND (start, seq) < (?, ?) ORDER BY start DESC, seq DESC LIMIT ?`
+    const { start, seq } = before ?? { start: Infinity, seq: 0 }
+    const rows = guard(() => this.#prepare(sql).all(since, start, seq, limit))
+    return rows as unknown as (StepKey & { trace: string })[]
+  }
+
+  async rows(traces: readonly string[]): Promise<RunRow[]> {
+    const sql = `SELECT t.key AS at, h.seq, h.header FROM json_each(?) t CROSS JOIN headers h ON h.trace = t.value
+      JOIN records r ON r.seq = h.seq ORDER BY t.key, r.leaf IS NULL, r.leaf, r.seq`
+    return guard(() => this.#prepare(sql).all(JSON.stringify(traces))) as unknown as RunRow[]
+  }
+
+  async mark(): Promise<RunMark> {
+    // Whoever erases a step, in whatever process, leaves a residue of it in the same transaction.
+    const sql = `SELECT (SELECT max(seq) FROM records) AS last, (SELECT max(rowid) FROM residues) AS residue`
+    const row = guard(() => this.#prepare(sql).get())
+    return {
+      seq: Number(row?.['last'] ?? 0),
+      gone: `${this.#erasures} ${String(row?.['residue'])}`,
+    }
+  }
+
+  /** Header rows go, in this process. */
+  erased(): void {
+    this.#erasures++
+  }
+
+  async after(seq: number): Promise<{ seq: number; trace: string | null }[]> {
+    const sql = 'SELECT seq, trace FROM headers WHERE seq > ? ORDER BY seq LIMIT 1000'
+    const rows = guard(() => this.#prepare(sql).all(seq))
+    return rows as unknown as { seq: number; trace: string | null }[]
   }
 
   async grown(seq: number): Promise<{ seq: number; steps: boolean }> {
