@@ -7,7 +7,7 @@ import { Harness, mounts, skipped } from './harness.ts'
 import { auditLoads, Load, nothingWrong } from './load.ts'
 
 const mebibyte = 1024 * 1024
-const cycles = process.env['SLOW'] ? 20 : 6
+const cycles = process.env['SLOW'] ? 20 : 4
 const reason = mounts.whyNot()
 const cases = [
   ['the data folder', ({ data }: Folders) => data],

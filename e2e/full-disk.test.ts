@@ -24,6 +24,8 @@ function sizeOf(name: string): number {
 beforeAll(async () => {
   await harness.start('--config', config(mebibyte))
   load = new Load(harness, { clients: 8, givesUp: 0.02 })
+  await load.taken(1)
+  expect((await readRun()).status).toBe(200)
   await load.refused(400)
   await fillTheRest()
 })
@@ -136,7 +138,6 @@ it('requests that are refused leave nothing behind: the files do not grow', asyn
 it('with more room all that was acknowledged is there once, and more is taken', async () => {
   expect(await harness.stop()).toBe(0)
   await harness.start('--config', config(256 * mebibyte))
-  expect(served).toBeGreaterThan(0)
   expect(await readsOnRecord()).toBe(served)
   await load.taken(100)
   await load.finish()

@@ -27,8 +27,10 @@ export async function bundleCommand(
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map((name) => [name, join(sources, `${name}.ts`)])),
     // The engine of policies reads a file beside itself.
-    external: dependencies === 'inside' ? /^@cedar-policy\// : /^[@a-z][^:]*$/,
+    external: dependencies === 'inside' ? /^@cedar-policy\// : /^(?!@oxc-project\/)[@a-z][^:]*$/,
     platform: 'node',
+    // One of the threads runs in the agent's process, which may have an older Node than the collector.
+    transform: { target: 'node22' },
     plugins: [keepPlaces],
   })
   await bundle.write({

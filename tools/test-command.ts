@@ -1,6 +1,7 @@
 // Builds the command as the package has it, once for all tests that start it: they start it a thousand times.
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -28,6 +29,8 @@ export async function setup(): Promise<void> {
 async function build(folder: string): Promise<void> {
   mkdirSync(builds, { recursive: true })
   const made = mkdtempSync(join(builds, 'new-'))
+  // Some tests run it as somebody else.
+  chmodSync(made, 0o755)
   await bundleCommand(made, 'inside')
   copyFileSync(join(root, 'package.json'), join(made, 'package.json'))
   // Relative: some tests see the checkout at another place.

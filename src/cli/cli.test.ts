@@ -17,8 +17,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bareEnvironment } from '../testing/bare-environment.ts'
+import { command } from '../testing/command.ts'
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const capture = fileURLToPath(
   new URL('../ingest/fixtures/captures/ai-sdk-7/legacy-json/basic/001.body.json', import.meta.url),
 )
@@ -37,7 +37,7 @@ interface Result {
 }
 
 function begin(argv: string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [main, ...argv], {
+  return spawn(process.execPath, [command, ...argv], {
     cwd: folder,
     env: { ...bareEnvironment(), SEALTRACE_STATE: join(folder, 'state'), ...environment },
   })

@@ -1,20 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { run } from '../run.ts'
 import { testIo } from '../test-io.ts'
 import { bareEnvironment } from '../../testing/bare-environment.ts'
+import { command } from '../../testing/command.ts'
 
-const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const call = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'x' } })}\n`
 
 /** With nothing that says where a collector is, unless `environment` does. */
 function proxy(args: string[], input = '', environment: NodeJS.ProcessEnv = {}) {
   const ended = spawnSync(
     'sh',
-    ['-c', 'umask 027; exec "$0" "$@"', process.execPath, main, ...args],
+    ['-c', 'umask 027; exec "$0" "$@"', process.execPath, command, ...args],
     {
       encoding: 'utf8',
       input,
@@ -75,7 +74,7 @@ describe('before a process', () => {
 
   test('signals are for the server', async () => {
     const server = `process.on('SIGHUP', () => process.exit(9)); process.stdin.resume(); console.log('up')`
-    const words = [main, 'mcp-proxy', '--', process.execPath, '-e', server]
+    const words = [command, 'mcp-proxy', '--', process.execPath, '-e', server]
     const child = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'ignore'] })
     await new Promise((done) => child.stdout.once('data', done))
     child.kill('SIGHUP')
@@ -87,7 +86,7 @@ test('before an address: says where it is, and ends on a signal', async () => {
   const server = createServer((_, response) => response.writeHead(418).end('short'))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const upstream = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`
-  const words = [main, 'mcp-proxy', '--upstream', upstream]
+  const words = [command, 'mcp-proxy', '--upstream', upstream]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     const line = await new Promise<string>((done) =>

@@ -53,6 +53,8 @@ it.each(units)('takes time linear in a text of %j', (unit) => {
   }
   time(20_000)
   // Eight times the text: linear is 8, quadratic is 64. A busy machine gets a second and a third look.
-  const ratios = [0, 1, 2].map(() => time(160_000) / Math.max(time(20_000), 0.05))
-  expect(Math.min(...ratios)).toBeLessThan(24)
+  let ratio = Infinity
+  for (let look = 0; look < 3 && ratio >= 24; look++)
+    ratio = time(160_000) / Math.max(time(20_000), 0.05)
+  expect(ratio).toBeLessThan(24)
 })
