@@ -23,6 +23,8 @@ const built = (path: string) => path.replace(/^\.\/src\//, './').replace(/\.ts$/
 
 rmSync(dist, { recursive: true, force: true })
 run('tsc', '-p', 'tsconfig.build.json', '--outDir', dist)
+// Only the command needs these, and has them in its bundle.
+rmSync(join(dist, 'cli'), { recursive: true })
 await bundleCommand(dist, 'outside')
 run('node', join(root, 'tools/build-console.ts'), '--if-stale')
 cpSync(join(root, 'console/dist'), join(dist, 'console'), { recursive: true })
