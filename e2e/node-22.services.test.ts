@@ -77,6 +77,13 @@ it('loads every entry that an agent uses', () => {
   expect(JSON.parse(run(node, ['--input-type=module', '--eval', code], folder))).toEqual([])
 })
 
+it('has a command that runs on the Node of the collector', () => {
+  const main = join(folder, 'node_modules/sealtrace/cli/main.js')
+  const place = ['--data', join(folder, 'data'), '--state', join(folder, 'state')]
+  for (const verb of ['init', 'verify', 'ls'])
+    expect(() => run(process.execPath, [main, verb, ...place], folder)).not.toThrow()
+})
+
 it('records a run, masks and verifies', async () => {
   const { status, stdout, stderr } = spawnSync(node, ['entries.mjs'], {
     cwd: folder,

@@ -70,7 +70,6 @@ for (const file of ['LICENSE', 'NOTICE', 'README.md', 'CHANGELOG.md', 'SECURITY.
   copyFileSync(join(root, file), join(dist, file))
 cpSync(join(root, 'docs'), join(dist, 'docs'), { recursive: true })
 run(process.execPath, 'tools/check-bundle.ts', dist)
-run(process.execPath, join(dist, 'cli/main.js'), '--version')
 run('publint', '--strict', dist)
 run('attw', '--pack', dist, '--profile', 'esm-only')
 process.stdout.write(`package in dist/: npm install --install-links ${dist}\n`)
