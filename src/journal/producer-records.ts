@@ -1,4 +1,5 @@
 // Records about producers: no parts, and a header that anybody can read.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SealtraceError } from '../error.ts'
 import type { Header } from '../record/header.ts'
 import { encodeManifest } from '../seal/format/manifest.ts'
@@ -10,11 +11,11 @@ import {
 import type { ProducerStatement } from '../seal/format/producer-statement.ts'
 import type { AckLevel } from '../record/ack-level.ts'
 import type { SealedRecord } from '../store/log-store.ts'
+import { conflictPause } from './conflict-pause.ts'
 import type { Journal } from './journal.ts'
 import { makeRecord } from './make-record.ts'
 
 const noPolicy = new Uint8Array(32)
-const attempts = 4
 
 /** `audit`: record id of the entry that says who, under what name, and why. `time`: milliseconds since the epoch. */
 export function producerRecord(change: ProducerChange, audit: string, time: number): SealedRecord {
@@ -36,13 +37,16 @@ export async function appendBare(
   record: SealedRecord,
   level?: AckLevel,
 ): Promise<number> {
+  const begun = performance.now()
   for (let attempt = 1; ; attempt++)
     try {
       return await journal.append({ records: [record], keys: [], traces: [], duplicates: 0 }, level)
     } catch (error) {
       // It is under no key: whatever conflicted was of others that were written with it.
-      const again = SealtraceError.is(error) && error.code === 'conflict' && attempt < attempts
-      if (!again) throw error
+      const isConflict = SealtraceError.is(error) && error.code === 'conflict'
+      const pause = isConflict ? conflictPause(attempt, begun) : null
+      if (pause === null) throw error
+      if (pause > 0) await sleep(pause)
     }
 }
 

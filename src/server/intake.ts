@@ -5,6 +5,7 @@ import { MessageChannel, Worker } from 'node:worker_threads'
 import type { RunSaid } from '../access/require-write.ts'
 import type { AnalyzerFailure } from '../analyze/guard.ts'
 import { SealtraceError } from '../error.ts'
+import { conflictPause } from '../journal/conflict-pause.ts'
 import type { LogPlace, OpenLog } from '../journal/open-log.ts'
 import type { SealedBatch } from '../journal/pipeline.ts'
 import type { Recorded } from '../journal/recorder.ts'
@@ -43,6 +44,8 @@ interface Waiting {
   readonly mayWrite: MayWrite | undefined
   /** How often it was sealed already. */
   readonly attempt: number
+  /** When it came, by `performance.now()`. */
+  readonly begun: number
   /** Generation that it came in. */
   readonly since: number
   readonly resolve: (taken: Taken) => void
@@ -61,7 +64,6 @@ interface Waiting {
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
 const script = new URL(`./sealing-worker.${extension}`, import.meta.url)
 const mostThreads = 4
-const attempts = 4
 /** Bounds the memory of a thread, in MB: small generations keep short-lived content from piling up. */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 16 }
 
@@ -119,7 +121,8 @@ class ThreadedIntake implements PolicyIntake {
       return Promise.reject(new SealtraceError('unavailable', 'the collector is stopping'))
     return new Promise((resolve, reject) =>
       this.#send({
-        ...{ submission, mayWrite, attempt: 1, since: this.#generation, resolve, reject },
+        ...{ submission, mayWrite, attempt: 1, begun: performance.now() },
+        ...{ since: this.#generation, resolve, reject },
         ...nothingYet(),
       }),
     )
@@ -145,11 +148,13 @@ class ThreadedIntake implements PolicyIntake {
     return thread
   }
 
-  #send(waiting: Waiting): void {
+  #send(waiting: Waiting, pause = 0): void {
     const id = this.#next++
     this.#waiting.set(id, waiting)
     const asks = waiting.mayWrite !== undefined
-    this.#tell(id, { id, asks, ...waiting.submission })
+    const send = () => this.#tell(id, { id, asks, ...waiting.submission })
+    if (pause > 0) setTimeout(() => this.#waiting.has(id) && send(), pause)
+    else send()
   }
 
   #tell(id: number, request: SealingRequest): void {
@@ -224,9 +229,11 @@ class ThreadedIntake implements PolicyIntake {
     const waiting = this.#waiting.get(id)
     if (!waiting) return
     this.#waiting.delete(id)
-    const again = isConflict(error) && waiting.attempt < attempts && !this.#closed
-    if (again) this.#send({ ...waiting, ...nothingYet(), attempt: waiting.attempt + 1 })
-    else waiting.reject(isConflict(error) ? this.#explained(error, waiting) : error)
+    if (!isConflict(error)) return waiting.reject(error)
+    const { attempt, begun } = waiting
+    const pause = this.#closed ? null : conflictPause(attempt, begun)
+    if (pause === null) waiting.reject(this.#explained(error, waiting))
+    else this.#send({ ...waiting, ...nothingYet(), attempt: attempt + 1 }, pause)
   }
 
   /** What stood behind it all, also when a smaller write succeeded since. */
