@@ -67,7 +67,7 @@ it('[X15] beside a running collector: found, previewed, erased, gone from every 
   const old = copyOf(harness.data, 'old')
   const erased = erase()
   expect(erased).toMatchObject({ dryRun: false, subject: id, erased: { records: 5 } })
-  expect(erased.receipt?.proof).toContain('c2sp.org/tlog-proof@v1')
+  expect(erased.receipt.proof).toContain('c2sp.org/tlog-proof@v1')
   expect(harness.run('show', traceOf(0)).status).toBe(1)
   expect(harness.run('show', traceOf(9)).stdout).toContain('A fine day')
   expect(harness.run('subject', 'find', '--value', jane).status).toBe(1)

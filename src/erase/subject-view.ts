@@ -43,7 +43,7 @@ export interface ErasedSubject extends SubjectView {
   readonly completionRecordId: string
   readonly erased: ErasureCounts
   /** Of the completion record. */
-  readonly receipt: Receipt | null
+  readonly receipt: Receipt
 }
 
 /** The `--json` of `subject erase` where a second person has to approve. Nothing was erased. */

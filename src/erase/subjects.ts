@@ -20,7 +20,7 @@ import { inTurn } from './in-turn.ts'
 import { openOfficer } from './officer.ts'
 import { openRequests, type OpenRequest } from './open-requests.ts'
 import { planErasure, type ErasurePlan } from './plan-erasure.ts'
-import { receiptOf } from './receipt-of.ts'
+import { receiptOf, type Receipt } from './receipt-of.ts'
 import {
   viewOf,
   type ErasedSubject,
@@ -247,15 +247,15 @@ export class Subjects {
       await this.#log.journal.append({ records: [record], keys: [], traces: [], duplicates: 0 })
       return { plan, mentions, auditRecordId, record }
     })
-    const completion = await this.#carryOut(formatRecordId(record.id))
+    const { counts, receipt } = await this.#carryOut(formatRecordId(record.id))
     return {
       ...viewOf(plan, mentions, []),
       ...{ dryRun: false, status: 'erased' },
       auditRecordId,
       intentRecordId: formatRecordId(record.id),
-      completionRecordId: completion.id,
-      erased: completion.counts,
-      receipt: await receiptOf(this.#log.store, completion.id),
+      completionRecordId: receipt.recordId,
+      erased: counts,
+      receipt,
     }
   }
 
@@ -278,7 +278,8 @@ export class Subjects {
     return (this.#options.now ?? Date.now)()
   }
 
-  async #carryOut(intent: string): Promise<{ id: string; counts: ErasureCounts }> {
+  /** Resolves once the completion is published, whichever process carries it out. */
+  async #carryOut(intent: string): Promise<CarriedOut> {
     if (this.#log.owner) await carryOutErasures(this.#log, this.#options)
     const until = Date.now() + (this.#options.patience ?? 60_000)
     for (;;) {
@@ -293,12 +294,14 @@ export class Subjects {
     }
   }
 
-  async #completionOf(intent: string): Promise<{ id: string; counts: ErasureCounts } | null> {
+  /** Null also while no checkpoint covers it. */
+  async #completionOf(intent: string): Promise<CarriedOut | null> {
     const hex = intent.replaceAll('-', '')
     for (const { id, header } of await this.#log.store.ofKind(recordKinds.erasureCompletion)) {
       const parsed: Header | null = header === null ? null : parseHeader(header)
-      if (parsed?.erased?.includes(hex) && parsed.counts)
-        return { id: formatRecordId(id), counts: parsed.counts }
+      if (!parsed?.erased?.includes(hex) || !parsed.counts) continue
+      const receipt = await receiptOf(this.#log.store, formatRecordId(id))
+      return receipt && { receipt, counts: parsed.counts }
     }
     return null
   }
@@ -323,6 +326,12 @@ export class Subjects {
     const from = address ? { address } : {}
     return this.#log.recorder.audit({ action, outcome, actor: name, ...from, ...more })
   }
+}
+
+interface CarriedOut {
+  readonly counts: ErasureCounts
+  /** Of the completion record. */
+  readonly receipt: Receipt
 }
 
 function valuesOf(who: SubjectName | MentionsOnly): string[] {
