@@ -28,7 +28,7 @@ beforeAll(async () => {
   expect((await readRun()).status).toBe(200)
   await load.refused(400)
   await fillTheRest()
-})
+}, 180_000)
 
 /** Where three spans have no room, one entry may: reads leave entries until there is none for them either. */
 async function fillTheRest(): Promise<void> {

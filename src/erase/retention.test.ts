@@ -45,7 +45,8 @@ beforeEach(async () => {
 afterEach(() => log.dispose())
 
 const say = (content: string) => [{ role: 'user', content }]
-const traceOf = (n: number) => n.toString(16).padStart(32, 'a')
+/** Not the same read backwards: it is looked for so, too. */
+const traceOf = (n: number) => `${n.toString(16).padStart(4, 'a')}5b7d1e9f3a6c8e2041d79b0fa3c6`
 /** Sets the clock so many days after the start of the test. */
 const day = (days: number) => (clock.offset = clock.start + days * dayMs)
 
@@ -66,7 +67,9 @@ async function record(open: OpenLog, n: number, ...steps: Partial<Step>[]): Prom
 /** Numbers of the runs that are left. */
 async function runs(open: OpenLog): Promise<number[]> {
   const { traces } = await reader(open).list(me, { limit: 100 })
-  return traces.map(({ traceId }) => parseInt(traceId.replace(/^a+/, ''), 16)).sort((a, b) => a - b)
+  return traces
+    .map(({ traceId }) => parseInt(traceId.slice(0, 4).replace(/^a+/, ''), 16))
+    .sort((a, b) => a - b)
 }
 
 async function values(open: OpenLog, n: number, className: string): Promise<unknown[]> {
