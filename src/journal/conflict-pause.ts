@@ -6,13 +6,17 @@ const firstPause = 10
 const longestPause = 500
 const patience = 10_000
 
-/**
- * Milliseconds to wait before the next attempt, with jitter; null: give up. `attempt`: attempts so far. `begun`: when the
- * first one began, by `performance.now()`.
- */
-export function conflictPause(attempt: number, begun: number): number | null {
+/** `begun`: when the first attempt began, by `performance.now()`. `trouble`: why writes fail that nobody overtook, or null. */
+export interface Contest {
+  readonly begun: number
+  readonly trouble: string | null
+}
+
+/** Milliseconds to wait before the next attempt, with jitter; null: give up. `attempt`: attempts so far. */
+export function conflictPause(attempt: number, { begun, trouble }: Contest): number | null {
   const pauses = attempt - promptAttempts
   if (pauses < 0) return 0
-  if (performance.now() - begun > patience) return null
+  // A disk that is full stays full: the sender is to know at once.
+  if (trouble !== null || performance.now() - begun > patience) return null
   return Math.min(longestPause, firstPause * 2 ** pauses) * (0.5 + Math.random() / 2)
 }

@@ -33,7 +33,7 @@ export function producerBatchRecord(
 
 /** As {@link Journal.append}. Rejects with `busy`, `unavailable`, `frozen`. */
 export async function appendBare(
-  journal: Pick<Journal, 'append'>,
+  journal: Pick<Journal, 'append' | 'trouble'>,
   record: SealedRecord,
   level?: AckLevel,
 ): Promise<number> {
@@ -44,7 +44,7 @@ export async function appendBare(
     } catch (error) {
       // It is under no key: whatever conflicted was of others that were written with it.
       const isConflict = SealtraceError.is(error) && error.code === 'conflict'
-      const pause = isConflict ? conflictPause(attempt, begun) : null
+      const pause = isConflict ? conflictPause(attempt, { begun, trouble: journal.trouble }) : null
       if (pause === null) throw error
       if (pause > 0) await sleep(pause)
     }

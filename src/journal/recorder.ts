@@ -71,7 +71,9 @@ export function createRecorder(
       try {
         return await submitOnce(seal, level)
       } catch (error) {
-        const pause = isConflict(error) ? conflictPause(attempt, begun) : null
+        const pause = isConflict(error)
+          ? conflictPause(attempt, { begun, trouble: journal.trouble })
+          : null
         if (pause === null) throw error
         if (pause > 0) await sleep(pause)
       }

@@ -231,15 +231,15 @@ class ThreadedIntake implements PolicyIntake {
     this.#waiting.delete(id)
     if (!isConflict(error)) return waiting.reject(error)
     const { attempt, begun } = waiting
-    const pause = this.#closed ? null : conflictPause(attempt, begun)
-    if (pause === null) waiting.reject(this.#explained(error, waiting))
+    const trouble = this.#troubleSince(waiting)
+    const pause = this.#closed ? null : conflictPause(attempt, { begun, trouble })
+    if (pause === null) waiting.reject(trouble ? explained(trouble, error) : error)
     else this.#send({ ...waiting, ...nothingYet(), attempt: attempt + 1 }, pause)
   }
 
   /** What stood behind it all, also when a smaller write succeeded since. */
-  #explained(error: unknown, { since }: Waiting): unknown {
-    if (!this.#failed || this.#failed.generation <= since) return error
-    return new SealtraceError('unavailable', this.#failed.reason, { cause: error })
+  #troubleSince({ since }: Waiting): string | null {
+    return this.#failed && this.#failed.generation > since ? this.#failed.reason : null
   }
 
   #reset(): void {
@@ -277,6 +277,10 @@ function nothingYet() {
     ...{ traces: [], accepted: 0, shares: null, answer: undefined, done: 0 },
     ...{ duplicates: 0, notRecorded: 0, checkpointSize: 0 },
   }
+}
+
+function explained(trouble: string, cause: unknown): SealtraceError {
+  return new SealtraceError('unavailable', trouble, { cause })
 }
 
 function isConflict(error: unknown): boolean {
