@@ -3,6 +3,7 @@ import { toHex } from '../crypto/encoding.ts'
 import { hmacSha256 } from '../crypto/hmac.ts'
 import { labels } from '../crypto/labels.ts'
 import { Secret } from '../crypto/secret.ts'
+import { detect } from '../detect.ts'
 import { isGenuineApiKey, isLiveApiKey, newApiKey, revokedApiKey } from './api-key.ts'
 
 const indexKey = Secret.random()
@@ -52,3 +53,15 @@ it('a key is 32 bytes, drawn anew, behind the name of its role', () => {
     expect(Buffer.from(key.slice('st_viewer_'.length), 'base64url')).toHaveLength(32)
   }
 })
+
+it.each(['desk', 'data-protection-officer-emea-region-two', 'a'.repeat(63), 'x_-_-'])(
+  'detection finds the key of an own role, whatever it is called: %s',
+  (role) => {
+    const keys = Array.from({ length: 200 }, () => newApiKey({ role, name: '', now: 1 }, indexKey))
+    const missed = keys.filter(({ key }) => {
+      const [found] = detect(`send ${key} along`)
+      return found?.start !== 5 || found.end !== 5 + key.length
+    })
+    expect(missed).toEqual([])
+  },
+)

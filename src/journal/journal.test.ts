@@ -3,6 +3,7 @@ import { cpSync, rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { SealtraceError } from '../error.ts'
 import { openCheckpoint } from '../ledger/checkpoint.ts'
 import { verifyFolder } from '../server/verify-run.ts'
 import { testStep } from '../testing/steps.ts'
@@ -275,6 +276,19 @@ it('says for a while why a write failed, and forgets it when one succeeds', asyn
   fail(null)
   await journal.append(batch(1))
   expect(journal.trouble).toBeNull()
+  await journal.close()
+})
+
+it('is in no trouble for a race that somebody lost: any sender can bring one about', async () => {
+  const { journal, fail } = fake()
+  fail(new SealtraceError('conflict', 'another writer made the same row'))
+  await expect(journal.append(batch(1))).rejects.toMatchObject({ code: 'conflict' })
+  expect(journal.trouble).toBeNull()
+  fail(new SealtraceError('unavailable', 'the disk is full'))
+  await expect(journal.append(batch(1))).rejects.toMatchObject({ code: 'unavailable' })
+  fail(new SealtraceError('conflict', 'another writer made the same row'))
+  await expect(journal.append(batch(1))).rejects.toMatchObject({ code: 'conflict' })
+  expect(journal.trouble).toBe('the disk is full')
   await journal.close()
 })
 

@@ -302,7 +302,8 @@ export class Journal {
   /** All that is queued may refer to what was just lost, so all of it goes back to its senders. */
   #fail(items: readonly Item[], error: unknown): void {
     const reason = SealtraceError.is(error) ? error.message : 'a write failed'
-    this.#trouble = { reason, at: Date.now() }
+    // A lost race says nothing of the disk, and any sender can bring one about: it must not look as if nothing could be written.
+    if (!isConflict(error)) this.#trouble = { reason, at: Date.now() }
     this.#void(error, items)
   }
 

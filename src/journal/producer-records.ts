@@ -1,6 +1,4 @@
 // Records about producers: no parts, and a header that anybody can read.
-import { setTimeout as sleep } from 'node:timers/promises'
-import { SealtraceError } from '../error.ts'
 import type { Header } from '../record/header.ts'
 import { encodeManifest } from '../seal/format/manifest.ts'
 import {
@@ -11,7 +9,7 @@ import {
 import type { ProducerStatement } from '../seal/format/producer-statement.ts'
 import type { AckLevel } from '../record/ack-level.ts'
 import type { SealedRecord } from '../store/log-store.ts'
-import { conflictPause } from './conflict-pause.ts'
+import { despiteConflicts } from './despite-conflicts.ts'
 import type { Journal } from './journal.ts'
 import { makeRecord } from './make-record.ts'
 
@@ -37,17 +35,9 @@ export async function appendBare(
   record: SealedRecord,
   level?: AckLevel,
 ): Promise<number> {
-  const begun = performance.now()
-  for (let attempt = 1; ; attempt++)
-    try {
-      return await journal.append({ records: [record], keys: [], traces: [], duplicates: 0 }, level)
-    } catch (error) {
-      // It is under no key: whatever conflicted was of others that were written with it.
-      const isConflict = SealtraceError.is(error) && error.code === 'conflict'
-      const pause = isConflict ? conflictPause(attempt, { begun, trouble: journal.trouble }) : null
-      if (pause === null) throw error
-      if (pause > 0) await sleep(pause)
-    }
+  const batch = { records: [record], keys: [], traces: [], duplicates: 0 }
+  // It is under no key: whatever conflicted was of others that were written with it.
+  return despiteConflicts(journal, () => journal.append(batch, level))
 }
 
 function bareRecord(header: Header, time: number): SealedRecord {

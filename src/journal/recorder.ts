@@ -1,12 +1,11 @@
 // Seals and appends in one order, since a later batch may refer to parts of an earlier one; and starts afresh when the
 // journal refused something.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SealtraceError } from '../error.ts'
 import type { AckLevel } from '../record/ack-level.ts'
 import type { Step } from '../record/step.ts'
 import { formatRecordId } from '../record/id.ts'
 import type { AuditEntry } from './audit-entry.ts'
-import { conflictPause } from './conflict-pause.ts'
+import { despiteConflicts } from './despite-conflicts.ts'
 import type { Journal } from './journal.ts'
 import type { Pipeline, SealedBatch } from './pipeline.ts'
 
@@ -65,19 +64,8 @@ export function createRecorder(
   }
 
   /** What lost a race is sealed once more, with what the winner stored. */
-  async function submit(seal: () => Promise<SealedBatch>, level?: AckLevel) {
-    const begun = performance.now()
-    for (let attempt = 1; ; attempt++)
-      try {
-        return await submitOnce(seal, level)
-      } catch (error) {
-        const pause = isConflict(error)
-          ? conflictPause(attempt, { begun, trouble: journal.trouble })
-          : null
-        if (pause === null) throw error
-        if (pause > 0) await sleep(pause)
-      }
-  }
+  const submit = (seal: () => Promise<SealedBatch>, level?: AckLevel) =>
+    despiteConflicts(journal, () => submitOnce(seal, level))
 
   return {
     async record(given, level) {
@@ -100,10 +88,6 @@ export function createRecorder(
       return record ? formatRecordId(record.id) : ''
     },
   }
-}
-
-function isConflict(error: unknown): boolean {
-  return SealtraceError.is(error) && error.code === 'conflict'
 }
 
 /** A promise that never rejects, so that waiting for it later leaves nothing unhandled. */
