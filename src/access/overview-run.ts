@@ -26,9 +26,13 @@ export interface KnownRun extends StepKey, StepSums {
   readonly agent: string | null
   readonly models: readonly (readonly [model: string, sums: StepSums])[]
   readonly findings: readonly (readonly [name: string, count: number])[]
+  /** So many runs of a usual size take the memory of this one: whoever records chooses how much it says. */
+  readonly places: number
 }
 
 const mostShared = 50_000
+/** What a run of a usual size names: models, agents, types, findings. */
+const usualNames = 16
 const nothing: readonly never[] = []
 
 /** Makes them, and shares what they have in common. */
@@ -65,17 +69,20 @@ export class RunMaker {
   ): KnownRun {
     const { time, ...facts } = digest.facts
     const { steps, errors, inputTokens, outputTokens, costUsd, duration, agent } = digest
+    const { models, findings } = digest
+    const traits = this.#shared(facts, headers)
     return {
       ...{ trace, start, seq, time, duration },
       ...{ steps, errors, inputTokens, outputTokens, costUsd },
       begins: digest.start,
-      traits: this.#shared(facts, headers),
+      traits,
+      places: 1 + Math.floor((namesIn(traits) + models.size + findings.size) / usualNames),
       agent: agent === null ? null : this.#name(agent),
-      models: digest.models.size === 0 ? nothing : this.#models(digest.models),
+      models: models.size === 0 ? nothing : this.#models(models),
       findings:
-        digest.findings.size === 0
+        findings.size === 0
           ? nothing
-          : [...digest.findings].map(([name, count]) => [this.#name(name), count] as const),
+          : [...findings].map(([name, count]) => [this.#name(name), count] as const),
     }
   }
 
@@ -93,12 +100,19 @@ export class RunMaker {
       traceType: said(headers, 'traceType'),
       model: said(headers, 'model'),
     }
+    // No other run says as much in the same words, and it must not stay when its run is let go.
+    if (namesIn(traits) > usualNames) return traits
     return shared(this.#traits, JSON.stringify(traits), traits)
   }
 
   #name(name: string): string {
     return shared(this.#names, name, name)
   }
+}
+
+function namesIn({ facts, agent, traceType, model }: Traits): number {
+  const { mixed = [] } = facts
+  return mixed.length + agent.length + traceType.length + model.length
 }
 
 function said(headers: readonly Header[], field: 'agent' | 'traceType' | 'model'): string[] {

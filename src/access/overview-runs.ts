@@ -1,5 +1,5 @@
 // Runs as sums over many take them, kept in memory: from the last to begin, as far back as somebody asked.
-import type { RunMark, StepKey } from '../store/run-store.ts'
+import type { RunMark, RunRow, StepKey } from '../store/run-store.ts'
 import { RunMaker, type KnownRun } from './overview-run.ts'
 import { createPace } from './pace.ts'
 import type { ReadSources } from './run-loader.ts'
@@ -11,13 +11,13 @@ export interface Time {
 }
 
 export interface Reach extends Time {
-  /** Ends it, though it is not as far: so many runs of that time are known, or the clock says so (`performance.now()`). */
+  /** Ends it, though it is not as far: runs of that time with so many places are known, or the clock says so (`performance.now()`). */
   readonly runs: number
   readonly deadline: number
 }
 
 export interface RunsLimits {
-  /** What is kept. */
+  /** Places of what is kept. */
   readonly runs: number
   /** Records that may have come since: to read all anew costs less than to follow more. */
   readonly news: number
@@ -84,43 +84,50 @@ export class OverviewRuns {
     this.#maker = new RunMaker(this.#sources)
   }
 
-  /** What came since is taken in. Where something went, all is forgotten: what it was part of nobody tells. */
-  async follow(): Promise<void> {
+  /**
+   * What came since is taken in. Where something went, all is forgotten: what it was part of nobody tells. So it is where what
+   * came belongs to so much that it cannot be read by the deadline (`performance.now()`).
+   */
+  async follow(deadline: number): Promise<void> {
     const now = await this.#sources.store.runs.mark()
     const last = this.#mark
     if (last && (last.gone !== now.gone || now.seq - last.seq > this.#limits.news)) this.forget()
-    else if (last) await this.#takeNews(last.seq)
+    else if (last) await this.#takeNews(last.seq, deadline)
     // What comes from here on is looked at next time, again where it was met meanwhile.
     this.#mark = now
-    if (this.#runs.length > this.#limits.runs) this.#trim()
+    if (placesOf(this.#runs) > this.#limits.runs) this.#trim()
   }
 
   /** Goes back in time until all is known that is asked for, or an end is met. False: it must forget before it can go on. */
   async reach({ since, until, runs: most, deadline }: Reach): Promise<boolean> {
     const { store } = this.#sources
     const pace = createPace()
+    let places = placesOf(this.between({ since, until }))
+    let room = this.#limits.runs - placesOf(this.#runs) - placesOf(this.#ahead)
     while (!this.knowsFrom(since)) {
-      if (this.#countOf({ since, until }) >= most || performance.now() > deadline) break
-      if (this.#traces.size >= this.#limits.runs) return false
+      if (places >= most || performance.now() > deadline) break
+      if (room <= 0) return false
       await pace()
       const page = await store.runs.backwards(since, { limit: steps, before: this.#low })
-      const last = page.length < steps ? undefined : page.at(-1)
       const fresh = new Set<string>()
       for (const { trace } of page) if (!this.#traces.has(trace)) fresh.add(trace)
-      const met = [...this.#ahead, ...(await this.#load([...fresh]))].sort(laterFirst)
+      const { loaded, left } = await this.#load([...fresh], room, deadline)
+      const isLast = left === null && page.length < steps
+      const all = left === null ? page.length : page.findIndex(({ trace }) => trace === left)
+      const last = isLast ? undefined : page[all - 1]
+      const met = [...this.#ahead, ...loaded].sort(laterFirst)
       this.#low = last ? { start: last.start, seq: last.seq } : { start: since, seq: 0 }
       const isKnown = (run: KnownRun): boolean => !isBefore(run, this.#low)
-      this.#runs.push(...met.filter(isKnown))
+      const known = met.filter(isKnown)
+      this.#runs.push(...known)
       this.#ahead = met.filter((run) => !isKnown(run))
+      places += placesOf(known.filter(({ start }) => start >= since && start < until))
+      room -= placesOf(loaded)
     }
     return true
   }
 
-  #countOf({ since, until }: Time): number {
-    return indexBefore(this.#runs, since) - indexBefore(this.#runs, until)
-  }
-
-  async #takeNews(seq: number): Promise<void> {
+  async #takeNews(seq: number, deadline: number): Promise<void> {
     const { runs } = this.#sources.store
     const pace = createPace()
     const traces = new Set<string>()
@@ -133,7 +140,8 @@ export class OverviewRuns {
       await pace()
     }
     if (traces.size === 0) return
-    const loaded = await this.#load([...traces])
+    const { loaded, left } = await this.#load([...traces], this.#limits.runs, deadline)
+    if (left !== null) return this.forget()
     const others = ({ trace }: KnownRun): boolean => !traces.has(trace)
     const isKnown = (run: KnownRun): boolean => !isBefore(run, this.#low)
     this.#runs = merged(this.#runs.filter(others), loaded.filter(isKnown).sort(laterFirst))
@@ -142,31 +150,48 @@ export class OverviewRuns {
     for (const run of loaded) if (isKnown(run)) this.#traces.add(run.trace)
   }
 
-  async #load(traces: readonly string[]): Promise<KnownRun[]> {
+  /** Some at least, and as many as there is room and time for; and the first of those that are left. */
+  async #load(
+    traces: readonly string[],
+    room: number,
+    deadline: number,
+  ): Promise<{ loaded: KnownRun[]; left: string | null }> {
     const { runs } = this.#sources.store
     const pace = createPace()
     const loaded: KnownRun[] = []
-    for (let at = 0; at < traces.length;) {
+    let at = 0
+    for (let places = 0; at < traces.length && places < room;) {
+      if (at > 0 && performance.now() > deadline) break
       const some = traces.slice(at, (at += this.#atOnce))
       const rows = await runs.rows(some)
       if (rows.length > mostRows) this.#atOnce = Math.max(1, this.#atOnce >> 1)
       else if (rows.length < mostRows / 4 && this.#atOnce < runsAtOnce) this.#atOnce *= 2
       await pace()
-      for (let from = 0, to: number; from < rows.length; from = to) {
-        const { at: of = 0 } = rows[from] ?? {}
-        for (to = from + 1; rows[to]?.at === of;) to++
-        const run = this.#maker.make(some[of] ?? '', rows.slice(from, to))
-        if (run) loaded.push(run)
-      }
+      const made = this.#made(some, rows)
+      loaded.push(...made)
+      places += placesOf(made)
       await pace()
     }
     for (const { trace } of loaded) this.#traces.add(trace)
-    return loaded
+    return { loaded, left: traces[at] ?? null }
+  }
+
+  #made(traces: readonly string[], rows: readonly RunRow[]): KnownRun[] {
+    const runs: KnownRun[] = []
+    for (let from = 0, to: number; from < rows.length; from = to) {
+      const { at = 0 } = rows[from] ?? {}
+      for (to = from + 1; rows[to]?.at === at;) to++
+      const run = this.#maker.make(traces[at] ?? '', rows.slice(from, to))
+      if (run) runs.push(run)
+    }
+    return runs
   }
 
   /** Those that begin first are let go. */
   #trim(): void {
-    for (const { trace } of this.#runs.splice(this.#limits.runs)) this.#traces.delete(trace)
+    let places = 0
+    const kept = this.#runs.findIndex((run) => (places += run.places) > this.#limits.runs)
+    for (const { trace } of this.#runs.splice(kept)) this.#traces.delete(trace)
     for (const { trace } of this.#ahead) this.#traces.delete(trace)
     this.#ahead = []
     const { start, seq } = this.#runs.at(-1) ?? this.#from
@@ -193,13 +218,8 @@ function merged(some: readonly KnownRun[], more: readonly KnownRun[]): KnownRun[
   return all.concat(more.slice(at))
 }
 
-/** The first that begins before a time: all after it do. */
-function indexBefore(runs: readonly KnownRun[], time: number): number {
-  let [low, high] = [0, runs.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((runs[middle]?.start ?? -Infinity) < time) high = middle
-    else low = middle + 1
-  }
-  return low
+function placesOf(runs: Iterable<KnownRun>): number {
+  let sum = 0
+  for (const { places } of runs) sum += places
+  return sum
 }

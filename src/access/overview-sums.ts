@@ -130,15 +130,25 @@ function rounded(sums: RunSums): RunSums {
   return { ...sums, costUsd: roundedCost(sums.costUsd) }
 }
 
-/** The dearest first, then those with the most runs. */
+/** The dearest first, then those with the most runs. Whoever records chooses the names: not all are put in order. */
 function listed(groups: Map<string | null, RunSums>): (RunSums & { key: string | null })[] {
-  return [...groups]
-    .map(([key, sums]) => ({ key, ...rounded(sums) }))
-    .sort(
-      (a, b) =>
-        (b.costUsd ?? 0) - (a.costUsd ?? 0) ||
-        b.runs - a.runs ||
-        ((a.key ?? '') < (b.key ?? '') ? -1 : 1),
-    )
-    .slice(0, mostGroups)
+  const most: Group[] = []
+  for (const group of groups) {
+    const last = most.at(-1)
+    if (last && most.length === mostGroups && order(last, group) <= 0) continue
+    const at = most.findIndex((other) => order(other, group) > 0)
+    most.splice(at < 0 ? most.length : at, 0, group)
+    if (most.length > mostGroups) most.pop()
+  }
+  return most.map(([key, sums]) => ({ key, ...rounded(sums) }))
+}
+
+type Group = readonly [key: string | null, sums: RunSums]
+
+function order([a, one]: Group, [b, other]: Group): number {
+  return (
+    (other.costUsd ?? 0) - (one.costUsd ?? 0) ||
+    other.runs - one.runs ||
+    ((a ?? '') < (b ?? '') ? -1 : 1)
+  )
 }

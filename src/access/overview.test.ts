@@ -120,8 +120,8 @@ function overviews(limits: Partial<OverviewLimits> = {}): Overviews {
   const ring = {} as KeyRing
   const recorder = { audit: async () => '' }
   const runs = new RunLoader({ store, ring, recorder, origin: 'o', now: () => now })
-  const usual = { runs: 10_000, patience: 5000, patienceOnce: 5000, idle: 60_000 }
-  return new Overviews(runs, { ...usual, ...limits })
+  const usual = { runs: 10_000, patience: 5000, patienceOnce: 5000, patienceSums: 5000 }
+  return new Overviews(runs, { ...usual, idle: 60_000, ...limits })
 }
 
 interface Naive {
@@ -231,6 +231,76 @@ describe('an overview', () => {
     expect(all.runs).toBeGreaterThan(20)
   })
 
+  it('[W72] keeps fewer runs where they name much, as whoever records may make them do', async () => {
+    for (let run = 0; run < 30; run++) await put(manyNames(run, 40))
+    const rows = vi.spyOn(store.runs, 'rows')
+    const known = overviews({ runs: 60, known: { runs: 100, news: 50_000 } })
+    const { total, leftOut, from } = await known.sum(viewer, day)
+    expect([total.runs, leftOut]).toEqual([5, 1])
+    expect(rows.mock.calls.flatMap(([traces]) => traces).length).toBeLessThan(20)
+    expect((await overviews().sum(viewer, { ...day, since: Date.parse(from) })).total.runs).toBe(5)
+    // Nor does what comes later take more.
+    rows.mockClear()
+    for (let run = 30; run < 60; run++) await put(manyNames(run, 40))
+    expect((await known.sum(viewer, day)).total.runs).toBe(5)
+    expect(rows.mock.calls.flatMap(([traces]) => traces).length).toBeLessThan(60)
+  })
+
+  it('[W72] judges runs for a time only, and lets other work go on', async () => {
+    await put(Array.from({ length: 40 }, (_, run) => ({ ...plainStep(run), traceType: `t${run}` })))
+    let [turns, before] = [0, 0]
+    const slow = who(() => {
+      before ||= turns
+      const until = performance.now() + 11
+      while (performance.now() < until);
+      return true
+    })
+    const turn = (): void => {
+      turns++
+      next = setImmediate(turn)
+    }
+    let next = setImmediate(turn)
+    const { total, leftOut } = await overviews({ patienceSums: 120 }).sum(slow, day)
+    clearImmediate(next)
+    expect([total.runs < 20, leftOut]).toEqual([true, 1])
+    expect(turns - before).toBeGreaterThanOrEqual(total.runs - 2)
+  })
+
+  it('[W72] reads what came since for a time only', async () => {
+    for (let run = 1; run <= 40; run++) await put(manyNames(run, 60))
+    const patient = overviews()
+    const hasty = overviews({ patience: 5 })
+    while ((await hasty.sum(viewer, day)).leftOut === 1);
+    expect(await hasty.sum(viewer, day)).toEqual(await patient.sum(viewer, day))
+    await put(Array.from({ length: 40 }, (_, run) => manyNames(run + 1, 1)).flat())
+    expect(await hasty.sum(viewer, day)).toMatchObject({ leftOut: 1 })
+    expect(await patient.sum(viewer, day)).toEqual(await overviews().sum(viewer, day))
+  })
+
+  it('lists the hundred models that cost most, the dearest first', async () => {
+    const costs = Array.from({ length: 130 }, (_, n) => ((n * 37) % 130) + 1)
+    await put(
+      costs.map((cost, n) => ({ ...plainStep(n), step: 'completion', cost, model: `m-${n}` })),
+    )
+    const { models } = await overviews().sum(viewer, day)
+    expect(models.map(({ costUsd }) => costUsd)).toEqual(
+      Array.from({ length: 100 }, (_, n) => 130 - n),
+    )
+  })
+
+  it('[W71] tells no time of a run that may not be seen', async () => {
+    const at = (run: number, traceType: string) => ({
+      ...{ ...plainStep(run), traceType },
+      start: (now - run * 60_000) * 1000,
+    })
+    await put([at(1, 'chat'), at(2, 'chat'), at(3, 'decision'), at(4, 'decision')])
+    const shy = who(() => true, { traceTypes: ['chat'] })
+    const { total, leftOut, from } = await overviews({ runs: 3 }).sum(shy, day)
+    expect([total.runs, leftOut, Date.parse(from)]).toEqual([2, 1, now - 2 * 60_000])
+    const all = await overviews({ runs: 3 }).sum(viewer, day)
+    expect([all.total.runs, Date.parse(all.from)]).toEqual([3, now - 3 * 60_000])
+  })
+
   it('[W72] goes on with the next request where the time of one was over', async () => {
     await steps(2500, 700)
     const known = overviews({ patience: -1 })
@@ -267,4 +337,14 @@ describe('an overview', () => {
 function plainStep(run: number): Header {
   const trace = `a${String(run).padStart(31, '0')}`
   return { kind: 'step', trace, span: '01', step: 'agent', start: (now - 1000) * 1000 }
+}
+
+/** One run, of which each step says another of all. */
+function manyNames(run: number, count: number): Header[] {
+  const trace = `b${String(run).padStart(31, '0')}`
+  return Array.from({ length: count }, (_, n) => ({
+    ...{ kind: 'step', trace, span: `span-${n}`, step: 'completion' },
+    ...{ start: (now - run * 60_000) * 1000, usage: { inputTokens: 1 } },
+    ...{ model: `m-${run}-${n}`, agent: `a-${run}-${n}`, traceType: `t-${run}-${n}` },
+  }))
 }

@@ -1,5 +1,5 @@
 // Runs over time: how many, how long, what they cost and what was found in them, of all that a principal may see.
-import type { RunFilter } from '../store/run-store.ts'
+import type { RunFilter, StepKey } from '../store/run-store.ts'
 import { byToken } from './by-token.ts'
 import type { KnownRun, Traits } from './overview-run.ts'
 import { OverviewRuns, type RunsLimits, type Time } from './overview-runs.ts'
@@ -7,6 +7,7 @@ import { OverviewSums, type Overview } from './overview-sums.ts'
 import { createPace } from './pace.ts'
 import { may, type Principal } from './principal.ts'
 import type { RunLoader } from './run-loader.ts'
+import { goesByRun } from './run-sight.ts'
 
 export interface OverviewRequest {
   /** Milliseconds: of runs that begin from the one and before the other. */
@@ -18,12 +19,14 @@ export interface OverviewRequest {
 }
 
 export interface OverviewLimits {
-  /** That are looked at in a request, the newest first. */
+  /** Places of those that are looked at in a request, the newest first. */
   readonly runs: number
   /** Milliseconds, for times that are asked for again: what is not reached yet is by the next request. */
   readonly patience: number
   /** Milliseconds, for others: each request begins anew. */
   readonly patienceOnce: number
+  /** Milliseconds for what is known already: each kind of run is a question to the policy, and runs can all be of other kinds. */
+  readonly patienceSums: number
   /** Milliseconds without a request, after which what is remembered of runs is let go. */
   readonly idle: number
   readonly known?: RunsLimits
@@ -34,6 +37,7 @@ const usual: OverviewLimits = {
   runs: 200_000,
   patience: 2000,
   patienceOnce: 10_000,
+  patienceSums: 5000,
   idle: hour / 4,
 }
 /** A time that ends within it is one of those that are asked for again. */
@@ -69,27 +73,39 @@ export class Overviews {
     const isAllowed = decisions(principal, this.#runs.now())
     const sums = new OverviewSums(since, until)
     const pace = createPace()
+    const deadline = performance.now() + this.#limits.patienceSums
     let looked = 0
+    let seen = until
+    // When a run began that may not be seen is not told either.
+    const from = ({ start }: Pick<StepKey, 'start'>): number =>
+      goesByRun(principal) ? seen : Math.floor(start / 1000)
     for (const run of known.between(time)) {
-      if (looked % 64 === 0) await pace()
-      if (fits(run.traits) && isAllowed(run)) sums.add(run)
-      if (++looked >= this.#limits.runs) return sums.view(Math.floor(run.start / 1000))
+      const turn = pace()
+      if (turn) await turn
+      if (fits(run.traits) && isAllowed(run)) {
+        sums.add(run)
+        seen = Math.floor(run.start / 1000)
+      }
+      looked += run.places
+      if (looked >= this.#limits.runs || performance.now() > deadline) return sums.view(from(run))
     }
-    const low = Math.min(known.low.start, time.until)
-    return sums.view(known.knowsFrom(time.since) ? null : Math.floor(low / 1000))
+    if (known.knowsFrom(time.since)) return sums.view(null)
+    return sums.view(from({ start: Math.min(known.low.start, time.until) }))
   }
 
   /** Times that ended long ago are read for this request alone. */
   async #reached(time: Time): Promise<OverviewRuns> {
-    const { runs, patience, patienceOnce, known } = this.#limits
-    const now = performance.now()
+    const { runs, patience, patienceOnce } = this.#limits
     if (time.until > Math.min(this.#known.low.start, (this.#runs.now() - recent) * 1000)) {
-      await this.#known.follow()
-      const isEnough = await this.#known.reach({ ...time, runs, deadline: now + patience })
+      await this.#known.follow(performance.now() + patience)
+      const deadline = performance.now() + patience
+      const isEnough = await this.#known.reach({ ...time, runs, deadline })
       if (isEnough) return this.#known
     }
-    const once = new OverviewRuns(this.#runs.sources, known, time.until)
-    await once.reach({ ...time, runs, deadline: now + patienceOnce })
+    // Some begin before that time: room for them too.
+    const room = { runs: 1.1 * runs, news: 0 }
+    const once = new OverviewRuns(this.#runs.sources, room, time.until)
+    await once.reach({ ...time, runs, deadline: performance.now() + patienceOnce })
     return once
   }
 }
