@@ -10,7 +10,11 @@ export function roleWarning(
   { text, readyRoles = true }: Pick<AccessSettings, 'text' | 'readyRoles'>,
 ): string | null {
   if (readyRoles && readyRoleNames.some((ready) => ready === role)) return null
-  const code = (text ?? '').replace(/^\s*\/\/.*$/gm, '')
+  // A comment begins anywhere in a line, but not in a string.
+  const code = (text ?? '').replace(
+    /("(?:[^"\\]|\\.)*")|\/\/.*/g,
+    (_, string?: string) => string ?? '',
+  )
   const names = [...code.matchAll(/\bRole\s*::\s*"([^"]*)"/g)].map(([, name]) => name)
   if (names.includes(role)) return null
   return `no policy in force names the role ${role}: by it the key may do nothing`

@@ -72,6 +72,7 @@ scaleway-access SCW up 17
 scalingo-token tk-us- w 44-52
 scrapfly-key scp-live-,scp-test- hex 24-40
 sealtrace-key st_ingest_,st_viewer_,st_analyst_,st_investigator_,st_auditor_,st_dpo_,st_admin_,st_role_ w 16-200
+sealtrace-role-key st_role_ w 45-107 bare
 segment-public-api sgp_ an 64
 sendgrid-key SG. dotted 40-80
 sendinblue-key xkeysib- w 70-90
