@@ -12,5 +12,7 @@ export default defineConfig({
     sourcemap: false,
     emptyOutDir: true,
     reportCompressedSize: false,
+    // Texts of all that is in it, which go where it goes.
+    license: { fileName: 'licenses.md' },
   },
 })

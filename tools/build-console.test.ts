@@ -20,6 +20,7 @@ beforeEach(() => {
   write('dist/index.html', '<script type="module" src="/assets/a.js"></script>')
   write('dist/assets/a.js', 'code')
   write('dist/assets/a.js.gz', 'gz')
+  write('dist/licenses.md', 'MIT')
 })
 
 it('[U2] is built again when a source changed, and not when a test or a word about it did', () => {
@@ -38,6 +39,11 @@ it('[U9] the build fails above the budget of what the first page waits for', () 
   expect(judge(dist, [folder]).problems).toEqual([
     `${budget + 1} bytes of first scripts and styles; at most ${budget}`,
   ])
+})
+
+it('the build fails without the licenses of what others wrote', () => {
+  rmSync(join(dist, 'licenses.md'))
+  expect(judge(dist, [folder]).problems).toEqual(['no licenses of what it holds'])
 })
 
 it('[U9] the build fails for a path of this machine, a source map, and inline code', () => {

@@ -55,6 +55,8 @@ export function judge(dist: string, machinePaths: readonly string[]) {
   const problems = [
     ...(initial.length === 0 ? ['index.html loads nothing'] : []),
     ...(bytes > budget ? [`${bytes} bytes of first scripts and styles; at most ${budget}`] : []),
+    // Of what others wrote, which is in the scripts: it may go on with its license only.
+    ...(existsSync(join(dist, 'licenses.md')) ? [] : ['no licenses of what it holds']),
     ...(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/.test(html) ? ['inline code'] : []),
   ]
   for (const name of readdirSync(join(dist, 'assets'))) {
