@@ -3,9 +3,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { encodeUtf8, fromBase64Url } from '../src/crypto/encoding.ts'
+import { sealBatch } from '../src/seal/sealed-batch.ts'
 import {
   axe,
   ConsoleBrowser,
+  go,
   noBrowser,
   overflow,
   screenshot,
@@ -41,6 +44,24 @@ async function record(lines: readonly Line[]): Promise<void> {
     'content-type': 'application/x-ndjson',
   })
   expect(await answer.json()).toMatchObject({ accepted: lines.length })
+}
+
+/** As a recorder tells of steps that it lost. */
+async function recordGap(step: Line): Promise<void> {
+  const about = await (await harness.get('/api/v1/recorder', 'ingest')).json()
+  const { publicKey } = about as { publicKey: string }
+  const session = '7b1f2c1e-3f0a-4c55-9a77-0d5f6c2b8e01'
+  const recorder = { session, sequence: 1, name: 'sealtrace', version: '0.1.0' }
+  const gap = {
+    ...{ kind: 'event', name: 'sealtrace.gap', endTime: step['startTime'] },
+    attributes: { 'sealtrace.gap.count': 3, 'sealtrace.gap.reason': 'queue_full' },
+  }
+  const batch = encodeUtf8(JSON.stringify({ recorder, steps: [{ ...step, ...gap }] }))
+  const sealed = sealBatch(fromBase64Url(publicKey) ?? new Uint8Array(0), batch)
+  const { status } = await harness.post('/api/v1/steps', Uint8Array.from(sealed), {
+    'content-type': 'application/vnd.sealtrace.batch',
+  })
+  expect(status).toBe(200)
 }
 
 /** Each role signs in once. */
@@ -265,6 +286,10 @@ describe.skipIf(noBrowser)('runs in the console', () => {
 
   it('[U16] a reveal takes a reason, shows one class, counts down and forgets', async () => {
     const page = await atChat('investigator')
+    const all = page.getByRole('button', { name: /^Reveal all…/ })
+    expect(await all.getAttribute('title')).toMatch(/no right to reveal all hidden values/)
+    await all.click({ force: true })
+    expect(await page.getByRole('dialog').count()).toBe(0)
     await page.getByRole('button', { name: 'Reveal email' }).click()
     const reveal = page.getByRole('dialog').getByRole('button', { name: /^Reveal/ })
     await reveal.click({ force: true })
@@ -345,9 +370,12 @@ describe.skipIf(noBrowser)('runs in the console', () => {
         name: 'lost child',
       },
     ])
+    await recordGap({ ...begun, spanId: '3'.repeat(16), parentSpanId: '1'.repeat(16) })
     const page = await as('auditor', `/runs/${id}`)
     await page.getByRole('treeitem', { name: /agent/ }).getByText('running').waitFor()
     await page.getByText('no parent').waitFor()
+    await page.getByRole('treeitem', { name: /3 steps lost here/ }).click()
+    await page.getByText('More came than the recorder may hold').waitFor()
     await page.getByText('in the log', { exact: true }).first().waitFor()
     await page.getByText('witnessed by 0').first().waitFor()
     await page.getByRole('tab', { name: 'Proof' }).click()
@@ -364,6 +392,52 @@ describe.skipIf(noBrowser)('runs in the console', () => {
       .waitFor()
     await page.goto(`/runs/${'00'.repeat(15)}11`)
     await page.getByText('Not there, or not for you').waitFor()
+  })
+
+  it('[U16] a whole run is revealed by who has that right, with a reason, and says what it leaves out', async () => {
+    const page = await as('dpo', `/runs/${full.traceId}`)
+    const all = page.getByRole('button', { name: /^Reveal all…/ })
+    const dialog = page.getByRole('dialog')
+    const reveal = dialog.getByRole('button', { name: /^Reveal all/ })
+    await all.click()
+    await reveal.click({ force: true })
+    await dialog.getByLabel('Reason').fill('request of 3 May')
+    await reveal.click()
+    await dialog
+      .getByText(/^Left out/)
+      .getByText('us_ssn')
+      .waitFor()
+    await dialog.getByRole('heading', { name: 'email in chat · gpt-4o-mini' }).first().waitFor()
+    expect(await dialog.innerText()).toContain(address)
+    expect(await page.content()).not.toContain(ssn)
+    await dialog.getByRole('button', { name: 'Hide now' }).click()
+    expect(await page.content()).not.toContain(address)
+    await go(page, `/runs/${String(manyRuns(start - 60_000, 1)[0]?.['traceId'])}`)
+    await all.click()
+    await dialog.getByLabel('Reason').fill('nothing is hidden in it')
+    await reveal.click()
+    await dialog.getByRole('alert').getByText('There is no such value').waitFor()
+    const asked = await harness.get('/api/v1/audit?action=reveal.bulk', 'auditor')
+    const { entries } = (await asked.json()) as { entries: { outcome: string }[] }
+    expect(entries.map(({ outcome }) => outcome)).toEqual(['failed', 'allowed'])
+  })
+
+  it('[U18] hidden values that an erasure took are said to be gone', async () => {
+    const body = JSON.stringify({ values: [address], mentions: true, reason: 'request of 3 May' })
+    const key = { 'x-api-key': harness.keys['dpo'] ?? '' }
+    expect((await harness.post('/api/v1/subjects/erase', body, key)).status).toBe(200)
+    const page = await atChat('investigator')
+    await page.getByRole('button', { name: 'Reveal email' }).click()
+    await page.getByLabel('Reason').fill('a complaint')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Reveal/ })
+      .click()
+    await page.getByText('No value of this class is stored here any more.').waitFor()
+    await page.getByRole('tab', { name: 'Proof' }).click()
+    await page.getByRole('button', { name: 'Sealed bytes' }).first().click()
+    await page.getByText('gone', { exact: true }).waitFor()
+    await page.getByText('These bytes are gone').waitFor()
   })
 
   it(`[U19] ${xssCorpus.length} texts that attack are text in every view`, async () => {

@@ -3,7 +3,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { useSession, useSessionQuery } from './lib/session.ts'
 import { whyNot } from './lib/rights.ts'
 import { SignInPage } from './pages/sign-in.tsx'
-import { routes, type Route as PageRoute } from './routes.ts'
+import { placeOf, routes, type Route as PageRoute } from './routes.ts'
 import { Broken } from './ui/broken.tsx'
 import { NoPage } from './ui/no-page.tsx'
 import { Page } from './ui/page.tsx'
@@ -25,11 +25,11 @@ function Pages() {
   const home = can('read-header') ? '/runs' : '/first-steps'
   return (
     <Shell>
-      <Broken key={location}>
+      <Broken key={placeOf(location)}>
         <Suspense fallback={<Loading />}>
           <Switch>
             {routes.map((route) => (
-              <Route key={route.path} path={route.path}>
+              <Route key={placeOf(route.path)} path={route.path}>
                 <Guarded route={route} />
               </Route>
             ))}

@@ -106,3 +106,11 @@ export const routes: readonly Route[] = [
   },
   { path: '/settings/:section', page: settings, rights: ['read-settings'] },
 ]
+
+/** Pages with tabs that have addresses: going between these leaves the page, and the focus in it, as they are. */
+const tabbed = ['/settings']
+
+/** What is made anew when it changes. */
+export function placeOf(path: string): string {
+  return tabbed.find((page) => path === page || path.startsWith(`${page}/`)) ?? path
+}

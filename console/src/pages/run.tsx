@@ -37,7 +37,7 @@ export default function Run() {
           <Icon name="left" size={15} /> All runs
         </Link>
       }
-      actions={query.data && <BulkReveal traceId={id} />}
+      actions={query.data && <BulkReveal traceId={id} steps={query.data.steps} />}
     >
       <Loaded query={query} lines={14}>
         {(run) => <RunBody key={run.traceId} run={run} />}

@@ -1,4 +1,4 @@
-import { useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
 
 export interface Tab<Name extends string> {
   readonly name: Name
@@ -20,6 +20,7 @@ export function Tabs<Name extends string>(props: TabsProps<Name>) {
   const { label, tabs, current, onChange, isWrapped = false, children } = props
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
+  useEffect(() => bringIntoSight(list.current), [current])
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (step === undefined) return
@@ -68,4 +69,12 @@ export function Tabs<Name extends string>(props: TabsProps<Name>) {
       </div>
     </div>
   )
+}
+
+/** Of more tabs than there is room for the current one is seen. The page itself stays where it is. */
+function bringIntoSight(list: HTMLElement | null): void {
+  const tab = list?.querySelector('[aria-selected="true"]')?.getBoundingClientRect()
+  if (!list || !tab) return
+  list.scrollLeft +=
+    tab.left - list.getBoundingClientRect().left - (list.clientWidth - tab.width) / 2
 }

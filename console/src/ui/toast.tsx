@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 
 interface Toast {
   readonly id: number
@@ -24,8 +24,14 @@ export function toast(text: string, tone: Toast['tone'] = 'ok'): void {
 
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts)
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // What is shown last lies on top: over a dialog too, and over the veil behind it.
+    box.current?.hidePopover()
+    box.current?.showPopover()
+  }, [shown])
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <div ref={box} popover="manual" className="toasts" role="status" aria-live="polite">
       {shown.map(({ id, text, tone }) => (
         <p key={id} className="toast" data-tone={tone}>
           {text}

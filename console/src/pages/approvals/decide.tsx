@@ -38,6 +38,7 @@ export function Decide({ decision: { request, approve }, onClose }: Props) {
       action={approve ? 'Approve' : 'Refuse'}
       isDanger={!approve}
       isBusy={decide.isPending}
+      wrong={decide.error && sayError(decide.error)}
       onConfirm={() => decide.mutate()}
       onClose={onClose}
     >
@@ -53,7 +54,6 @@ export function Decide({ decision: { request, approve }, onClose }: Props) {
         onValue={setReason}
         hint="On record beside your decision."
       />
-      {decide.isError && <p role="alert">{sayError(decide.error)}</p>}
     </Confirm>
   )
 }

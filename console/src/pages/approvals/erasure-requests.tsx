@@ -110,6 +110,7 @@ function Approve({ request, onClose }: { request: ErasureRequest; onClose: () =>
       isDanger
       isBusy={approve.isPending}
       typed={request.subject ?? 'erase mentions'}
+      wrong={approve.error && sayError(approve.error)}
       onConfirm={() => approve.mutate()}
       onClose={onClose}
     >
@@ -118,7 +119,6 @@ function Approve({ request, onClose }: { request: ErasureRequest; onClose: () =>
         <PlainText text={request.reason ?? ''} className="said" />
         ”. What goes is looked for anew, and may be more than when it was asked for.
       </p>
-      {approve.isError && <p role="alert">{sayError(approve.error)}</p>}
     </Confirm>
   )
 }

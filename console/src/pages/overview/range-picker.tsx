@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { fromLocalInput, lasts, localInput, type TimeRange } from '../../lib/chart-range.ts'
 import { formatTime } from '../../lib/format-time.ts'
+import { AskDialog } from '../../ui/ask-dialog.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 
@@ -48,35 +48,24 @@ function SpanDialog({ range, onRange, onClose }: Props & { readonly onClose: () 
   const wrong =
     !since || !until ? 'Give both times.' : since < until ? null : 'It ends before it begins.'
   return (
-    <Dialog
+    <AskDialog
       title="Which time?"
+      action="Show"
+      whyNot={wrong}
+      onDo={() => {
+        if (since && until) onRange({ since, until })
+        onClose()
+      }}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            whyNot={wrong}
-            onClick={() => {
-              if (since && until) onRange({ since, until })
-              onClose()
-            }}
-          >
-            Show
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <TextField type="datetime-local" label="From" value={from} onValue={setFrom} />
-        <TextField
-          type="datetime-local"
-          label="Until"
-          hint="In the zone of this browser."
-          value={to}
-          onValue={setTo}
-        />
-      </div>
-    </Dialog>
+      <TextField type="datetime-local" label="From" value={from} onValue={setFrom} />
+      <TextField
+        type="datetime-local"
+        label="Until"
+        hint="In the zone of this browser."
+        value={to}
+        onValue={setTo}
+      />
+    </AskDialog>
   )
 }

@@ -4,18 +4,30 @@ import type { BulkRevealed } from '../../api/client.ts'
 import { api } from '../../lib/api.ts'
 import { whyNot } from '../../lib/rights.ts'
 import { useSession } from '../../lib/session.ts'
+import { visible } from '../../lib/visible.ts'
+import { AskDialog } from '../../ui/ask-dialog.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { sayError } from '../../ui/states.tsx'
-import { TextArea } from '../../ui/text-area.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { ValueList } from './revealed-values.tsx'
+import { sayRefused } from './say-refused.ts'
+import { titleOf, type Step } from './step-kinds.ts'
 import { useCountdown } from './use-countdown.ts'
+import { useWhy, WhyFields } from './why-fields.tsx'
 
-export function BulkReveal({ traceId }: { traceId: string }) {
+export interface BulkRevealProps {
+  readonly traceId: string
+  readonly steps: readonly Step[]
+}
+
+export function BulkReveal({ traceId, steps }: BulkRevealProps) {
   const { session, can } = useSession()
   const [isAsking, setAsking] = useState(false)
   const [revealed, setRevealed] = useState<BulkRevealed | null>(null)
+  const forget = (): void => {
+    // React keeps what was rendered last until it renders again: what held the values is emptied.
+    for (const { values } of revealed?.records ?? []) values.splice(0)
+    setRevealed(null)
+  }
   return (
     <>
       <Button
@@ -35,7 +47,7 @@ export function BulkReveal({ traceId }: { traceId: string }) {
           }}
         />
       )}
-      {revealed && <BulkValues revealed={revealed} onEnd={() => setRevealed(null)} />}
+      {revealed && <BulkValues revealed={revealed} steps={steps} onEnd={forget} />}
     </>
   )
 }
@@ -47,67 +59,43 @@ interface AskBulkProps {
 }
 
 function AskBulk({ traceId, onRevealed, onClose }: AskBulkProps) {
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
+  const { fields, why, whyNot: unsaid } = useWhy()
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const reveal = async (): Promise<void> => {
     setBusy(true)
-    const why = { reason: reason.trim(), ...(ticket.trim() ? { ticket: ticket.trim() } : {}) }
     await api.revealBulk({ body: { traceId, ...why } }).then(onRevealed, (caught: unknown) => {
       setError(caught)
       setBusy(false)
     })
   }
   return (
-    <Dialog
+    <AskDialog
       title="Reveal all hidden values of this run"
+      action="Reveal all"
+      icon="eye"
+      isDanger
+      isBusy={isBusy}
+      whyNot={unsaid}
+      wrong={error === null ? null : sayRefused(error)}
+      onDo={() => void reveal()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            kind="danger"
-            icon="eye"
-            isBusy={isBusy}
-            whyNot={reason.trim() === '' ? 'Say why first.' : null}
-            onClick={() => void reveal()}
-          >
-            Reveal all
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <p className="notice" data-tone="warn">
-          Reveal one class of one step where that is enough. This look is on the record as a bulk
-          reveal.
-        </p>
-        <TextArea
-          label="Reason"
-          value={reason}
-          maxLength={2000}
-          rows={3}
-          autoFocus
-          onValue={setReason}
-        />
-        <TextField
-          label="Ticket (if there is one)"
-          value={ticket}
-          maxLength={100}
-          onValue={setTicket}
-        />
-        {error !== null && (
-          <p className="notice" data-tone="bad" role="alert">
-            {sayError(error)}
-          </p>
-        )}
-      </div>
-    </Dialog>
+      <p className="notice" data-tone="warn">
+        Reveal one class of one step where that is enough. This look is on the record as a bulk
+        reveal.
+      </p>
+      <WhyFields {...fields} />
+    </AskDialog>
   )
 }
 
-function BulkValues({ revealed, onEnd }: { revealed: BulkRevealed; onEnd: () => void }) {
+interface BulkValuesProps extends Pick<BulkRevealProps, 'steps'> {
+  readonly revealed: BulkRevealed
+  readonly onEnd: () => void
+}
+
+function BulkValues({ revealed, steps, onEnd }: BulkValuesProps) {
   const left = useCountdown(revealed.shownForSeconds, onEnd)
   return (
     <Dialog
@@ -126,16 +114,30 @@ function BulkValues({ revealed, onEnd }: { revealed: BulkRevealed; onEnd: () => 
       }
     >
       <div className="stack">
+        {revealed.leftOut.length > 0 && (
+          <p className="notice" data-tone="warn">
+            Left out, as it takes a second person or is not for you:{' '}
+            <strong>{revealed.leftOut.join(', ')}</strong>
+          </p>
+        )}
         {revealed.records.map(({ recordId, class: name, values }) => (
           <section key={`${recordId} ${name}`} className="stack-tight">
             <h3 className="wrap">
-              {name} <span className="soft small mono">{recordId}</span>
+              {name} <span className="soft small">in {stepNamed(recordId, steps)}</span>
             </h3>
             <ValueList values={values} auditRecordId={revealed.auditRecordId} />
           </section>
         ))}
-        {revealed.records.length === 0 && <p>Nothing is hidden in this run that you may see.</p>}
+        {revealed.records.length === 0 && <p>No value is stored any more that you may see.</p>}
+        <p className="soft small wrap">
+          This look is on the record: <span className="mono">{revealed.auditRecordId}</span>
+        </p>
       </div>
     </Dialog>
   )
+}
+
+function stepNamed(recordId: string, steps: readonly Step[]): string {
+  const step = steps.find((one) => one.recordId === recordId || one.parts.includes(recordId))
+  return step ? visible(titleOf(step)).slice(0, 200) : recordId
 }

@@ -1,28 +1,32 @@
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { useSession } from '../../lib/session.ts'
 import type { Step } from './step-kinds.ts'
 
-/** Why there is nothing to read, in plain words; nothing where there is. */
+/** Why there is nothing to read, in plain words; nothing where there is. Who took what is gone is verification's to say. */
 export function ContentNotice({ step }: { step: Step }) {
   const { can } = useSession()
   const { content, sealedTo } = step
   if (content === 'shown') return null
   if (content === 'erased')
     return (
-      <p className="notice" data-tone="warn">
-        <strong>Erased.</strong> The keys of this content were destroyed by an erasure that is on
-        the record. That the step was recorded, and when, can still be proven.
-      </p>
+      <Gone word="Erased." next="Whether an erasure on the record took it, verification tells.">
+        The key of this content is destroyed: nobody can read it any more. That the step was
+        recorded, and when, can still be proven.
+      </Gone>
     )
-  if (content === 'missing' || content === 'damaged')
+  if (content === 'missing')
     return (
-      <p className="notice" data-tone="bad" role="alert">
-        <strong>{content === 'missing' ? 'Missing.' : 'Damaged.'}</strong>{' '}
-        {content === 'missing'
-          ? 'The stored bytes of this step are not there, and no erasure says why.'
-          : 'The stored bytes of this step are not those that the log commits to.'}{' '}
-        <Link href="/integrity">Verify the log</Link>
-      </p>
+      <Gone word="Missing." next="Whether retention or an erasure took it, verification tells.">
+        What was said in this step is not stored any more.
+      </Gone>
+    )
+  if (content === 'damaged')
+    return (
+      <Gone word="Damaged." next="Verification names the record and the place." isBad>
+        What is stored of this step is not what the log commits to: it was changed, or the disk is
+        failing.
+      </Gone>
     )
   if (sealedTo !== undefined)
     return (
@@ -37,6 +41,27 @@ export function ContentNotice({ step }: { step: Step }) {
       <strong>{can('read-content') ? 'Not for you.' : 'Headers only.'}</strong> You see what was
       done, when, for how long and at what cost. What was said needs the right to read content (role{' '}
       <em>analyst</em>), and hidden values the right to reveal them (role <em>investigator</em>).
+    </p>
+  )
+}
+
+interface GoneProps {
+  readonly word: string
+  readonly next: string
+  readonly isBad?: boolean
+  readonly children: ReactNode
+}
+
+function Gone({ word, next, isBad = false, children }: GoneProps) {
+  const { can } = useSession()
+  return (
+    <p className="notice" data-tone={isBad ? 'bad' : 'warn'} role={isBad ? 'alert' : undefined}>
+      <strong>{word}</strong> {children} {next}{' '}
+      {can('verify') ? (
+        <Link href="/integrity">Verify the log</Link>
+      ) : (
+        'Ask somebody who may verify the log (role auditor).'
+      )}
     </p>
   )
 }

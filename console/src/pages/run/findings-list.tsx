@@ -6,7 +6,7 @@ import type { FindingView } from '../../api/client.ts'
 const unkept = new Set(['keep', 'drop', 'redact', 'hash', 'generalize', 'masked'])
 
 const words: Record<string, string> = {
-  seal: 'hidden, can be revealed',
+  seal: 'hidden, kept sealed',
   keep: 'found and left as it is',
   drop: 'dropped for good',
   redact: 'blacked out for good',

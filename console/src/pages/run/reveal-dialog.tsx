@@ -1,16 +1,15 @@
 // Asking for hidden values: why, for how many, and with whom. What comes back goes to who asked, and is kept nowhere else.
 import type { Revealed } from '../../api/client.ts'
-import { isApiError } from '../../lib/api-error.ts'
 import { useSession } from '../../lib/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
-import { sayError } from '../../ui/states.tsx'
-import { TextArea } from '../../ui/text-area.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { Wrong } from '../../ui/wrong.tsx'
 import { BreakGlass } from './break-glass.tsx'
+import { sayRefused } from './say-refused.ts'
 import { SecondPerson } from './second-person.tsx'
 import { useReveal, type RevealTarget } from './use-reveal.ts'
+import { WhyFields } from './why-fields.tsx'
 
 export interface RevealDialogProps {
   readonly target: RevealTarget
@@ -20,10 +19,11 @@ export interface RevealDialogProps {
 
 export function RevealDialog({ target, onRevealed, onClose }: RevealDialogProps) {
   const { session } = useSession()
-  const { fields, asked, reveal, whyNot, needsSecond, isBusy, error } = useReveal(
+  const { fields, scope, setScope, asked, reveal, whyNot, needsSecond, isBusy, error } = useReveal(
     target,
     onRevealed,
   )
+  const { className, placeholder } = target
   const state = { whyNot, isBusy }
   const direct = (
     <Button kind="primary" icon="eye" {...state} onClick={() => void reveal()}>
@@ -32,7 +32,7 @@ export function RevealDialog({ target, onRevealed, onClose }: RevealDialogProps)
   )
   return (
     <Dialog
-      title={`Reveal ${target.className}`}
+      title={`Reveal ${className}`}
       onClose={onClose}
       actions={
         <>
@@ -46,7 +46,18 @@ export function RevealDialog({ target, onRevealed, onClose }: RevealDialogProps)
           Who looks, at what and why is put on the record before anything is shown. The values stay
           here for {session.reveal.shownForSeconds} seconds.
         </p>
-        <RevealFields target={target} {...fields} />
+        {placeholder && (
+          <SelectField
+            label="What"
+            value={scope}
+            choices={[
+              { value: 'one', label: `Only ${placeholder}` },
+              { value: 'all', label: `All of ${className} in this step` },
+            ]}
+            onValue={setScope}
+          />
+        )}
+        <WhyFields {...fields} />
         {needsSecond && (
           <>
             <SecondPerson
@@ -57,53 +68,8 @@ export function RevealDialog({ target, onRevealed, onClose }: RevealDialogProps)
             <BreakGlass {...state} onBreak={() => void reveal({ breakGlass: true })} />
           </>
         )}
-        {error !== null && <Refused error={error} />}
+        {error !== null && <Wrong>{sayRefused(error)}</Wrong>}
       </div>
     </Dialog>
-  )
-}
-
-type RevealFieldsProps = ReturnType<typeof useReveal>['fields'] & { readonly target: RevealTarget }
-
-function RevealFields({ target, ...fields }: RevealFieldsProps) {
-  const { className, placeholder } = target
-  const { reason, setReason, ticket, setTicket, scope, setScope } = fields
-  return (
-    <>
-      {placeholder && (
-        <SelectField
-          label="What"
-          value={scope}
-          choices={[
-            { value: 'one', label: `Only ${placeholder}` },
-            { value: 'all', label: `All of ${className} in this step` },
-          ]}
-          onValue={setScope}
-        />
-      )}
-      <TextArea
-        label="Reason"
-        value={reason}
-        maxLength={2000}
-        rows={3}
-        autoFocus
-        onValue={setReason}
-      />
-      <TextField
-        label="Ticket (if there is one)"
-        value={ticket}
-        maxLength={100}
-        onValue={setTicket}
-      />
-    </>
-  )
-}
-
-function Refused({ error }: { error: unknown }) {
-  const isHidden = isApiError(error, 'not_found')
-  return (
-    <p className="notice" data-tone="bad" role="alert">
-      {isHidden ? 'There is no such value, or you may not see it.' : sayError(error)}
-    </p>
   )
 }

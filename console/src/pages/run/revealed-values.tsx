@@ -61,7 +61,7 @@ export function ValueList({ values, auditRecordId }: ValueListProps) {
           />
         </div>
       ))}
-      {values.length === 0 && <p className="soft">There is no value of this class any more.</p>}
+      {values.length === 0 && <p>No value of this class is stored here any more.</p>}
     </dl>
   )
 }

@@ -21,13 +21,16 @@ export function SealedRecord({ recordId }: { recordId: string }) {
             <div key={part.id} className="stack-tight">
               <p className="row small">
                 <Chip tone="seal" icon="lock">
-                  {part.class ?? 'masked content'}
+                  {part.class ?? (part.bytes === null ? 'gone' : 'masked content')}
                 </Chip>
                 <Bytes value={part.length} />
                 <span className="soft mono wrap">SHA-256 {part.sha256}</span>
               </p>
               {part.bytes === null ? (
-                <p className="notice">These bytes are gone; their hash stays in the manifest.</p>
+                <p className="notice" data-tone="warn">
+                  These bytes are gone, as after an erasure or by retention. Their hash stays in the
+                  manifest, so what was here cannot be put back changed.
+                </p>
               ) : (
                 <Dump label={`AES-256-GCM under key ${part.keyId}`} bytes={part.bytes} />
               )}

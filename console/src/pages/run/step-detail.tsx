@@ -11,6 +11,7 @@ import { Loaded } from '../../ui/states.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { ContentNotice } from './content-notice.tsx'
 import { FindingsList } from './findings-list.tsx'
+import { LossNotice } from './loss-notice.tsx'
 import { HidingContext, MarkedText, type Hiding } from './marked-text.tsx'
 import { ProofBadge, ProofPanel } from './proof-panel.tsx'
 import { RevealDialog } from './reveal-dialog.tsx'
@@ -20,7 +21,7 @@ import { ScoreList } from './score-list.tsx'
 import { StepContent } from './step-content.tsx'
 import type { RevealTarget } from './use-reveal.ts'
 import { StepFacts, type StepFactsProps } from './step-facts.tsx'
-import { signs, titleOf, type Step } from './step-kinds.ts'
+import { isLoss, signs, titleOf, type Step } from './step-kinds.ts'
 
 export interface StepDetailProps extends Pick<StepFactsProps, 'steps' | 'onGo'> {
   readonly recordId: string
@@ -74,7 +75,8 @@ function Shown({ step, proof, scores, steps, onGo }: ShownProps) {
           <RevealedValues key={one.auditRecordId} revealed={one} onEnd={() => forget(one)} />
         ))}
         <Tabs label="Step" tabs={tabs} current={tab} onChange={setTab}>
-          {tab === 'content' && (
+          {tab === 'content' && isLoss(step) && <LossNotice step={step} />}
+          {tab === 'content' && !isLoss(step) && (
             <div className="stack">
               <ContentNotice step={step} />
               <StepContent step={step} />

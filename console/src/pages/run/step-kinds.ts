@@ -18,9 +18,8 @@ export const signs: Record<string, string> = {
 /** The name, with the model or tool where the name does not say it; of what a recorder says of itself, in words. */
 export function titleOf(step: Step): string {
   const { name, model, tool, kind, gap } = step
-  if (gap)
-    return `${formatNumber(gap.count)} ${gap.count === 1 ? 'step' : 'steps'} lost here: ${gap.reason}`
-  if (name === 'sealtrace.session.lost') return 'the process died: how it ended is unknown'
+  if (gap) return `${formatNumber(gap.count)} ${gap.count === 1 ? 'step' : 'steps'} lost here`
+  if (name === 'sealtrace.session.lost') return 'the process died'
   const more = [kind === 'tool' ? tool : null, model].filter(
     (text) => text !== null && !text.startsWith('~') && !name.includes(text),
   )

@@ -117,7 +117,8 @@ function Bar({ step, parent, axis }: { step: Step; parent: Step | undefined; axi
         className="bar"
         data-shape={shape}
         data-skewed={skewed || undefined}
-        style={{ left: `${left}%`, width: `${width}%` }}
+        // One that takes no time has the size of its sign.
+        style={{ left: `${left}%`, ...(width > 0 && { width: `${width}%` }) }}
       />
       <span
         className="bar-label"

@@ -4,6 +4,7 @@ import type { Revealed } from '../../api/client.ts'
 import { api } from '../../lib/api.ts'
 import { isApiError } from '../../lib/api-error.ts'
 import { useSession } from '../../lib/session.ts'
+import { useWhy } from './why-fields.tsx'
 
 export interface RevealTarget {
   readonly recordId: string
@@ -20,15 +21,13 @@ export interface RevealMore {
 
 export function useReveal(target: RevealTarget, onRevealed: (revealed: Revealed) => void) {
   const { session } = useSession()
-  const [reason, setReason] = useState('')
-  const [ticket, setTicket] = useState('')
+  const { fields, why, whyNot } = useWhy()
   const [scope, setScope] = useState<'one' | 'all'>(target.placeholder ? 'one' : 'all')
   const [needsSecond, setNeedsSecond] = useState(() =>
     asksSecond(session.reveal.secondPerson, target.className),
   )
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const why = { reason: reason.trim(), ...(ticket.trim() ? { ticket: ticket.trim() } : {}) }
   const asked = { recordId: target.recordId, class: target.className, ...why }
   const reveal = async (more: RevealMore = {}): Promise<void> => {
     setBusy(true)
@@ -43,9 +42,7 @@ export function useReveal(target: RevealTarget, onRevealed: (revealed: Revealed)
       else setError(caught)
     }
   }
-  const whyNot = why.reason === '' ? 'Say why first.' : null
-  const fields = { reason, setReason, ticket, setTicket, scope, setScope }
-  return { fields, asked, reveal, whyNot, needsSecond, isBusy, error }
+  return { fields, scope, setScope, asked, reveal, whyNot, needsSecond, isBusy, error }
 }
 
 /** The settings ask for a second person for all classes, or for those that they name. */

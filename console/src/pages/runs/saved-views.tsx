@@ -1,6 +1,5 @@
 import { useState } from 'react'
-import { queryOf, type RunFilters } from '../../lib/filters.ts'
-import { filtersFrom } from '../../lib/filters.ts'
+import { filtersFrom, queryOf, type RunFilters } from '../../lib/filters.ts'
 import {
   leavesOut,
   readViews,
@@ -10,6 +9,7 @@ import {
   type SavedView,
 } from '../../lib/filters-saved.ts'
 import { useViewSetting } from '../../lib/view-settings.ts'
+import { AskDialog } from '../../ui/ask-dialog.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -75,39 +75,28 @@ function SaveView({ filters, onSave, onClose }: SaveViewProps) {
   const [name, setName] = useState('')
   const isEmpty = name.trim() === ''
   return (
-    <Dialog
+    <AskDialog
       title="Save this view"
+      action="Save"
+      whyNot={isEmpty ? 'Give it a name first.' : null}
+      onDo={() => onSave(name)}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            whyNot={isEmpty ? 'Give it a name first.' : null}
-            onClick={() => onSave(name)}
-          >
-            Save
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <TextField
-          label="Name"
-          value={name}
-          maxLength={60}
-          autoFocus
-          onValue={setName}
-          onKeyDown={(event) => event.key === 'Enter' && !isEmpty && onSave(name)}
-          hint="Kept in this browser, for you alone."
-        />
-        {leavesOut(filters) && (
-          <p className="notice" data-tone="warn">
-            User, session and tag are left out: what may name a person does not stay in the browser.
-          </p>
-        )}
-      </div>
-    </Dialog>
+      <TextField
+        label="Name"
+        value={name}
+        maxLength={60}
+        autoFocus
+        onValue={setName}
+        onKeyDown={(event) => event.key === 'Enter' && !isEmpty && onSave(name)}
+        hint="Kept in this browser, for you alone."
+      />
+      {leavesOut(filters) && (
+        <p className="notice" data-tone="warn">
+          User, session and tag are left out: what may name a person does not stay in the browser.
+        </p>
+      )}
+    </AskDialog>
   )
 }
 

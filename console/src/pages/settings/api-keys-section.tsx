@@ -82,7 +82,6 @@ function columns(onRevoke: (key: ApiKey) => void): Column<ApiKey>[] {
         key.revoked === null && (
           <Button
             size="small"
-            kind="danger"
             aria-label={`Revoke ${key.name || key.id}`}
             onClick={() => onRevoke(key)}
           >
@@ -135,7 +134,6 @@ function Revoke({ apiKey: { id, name, role }, onDone, onClose }: RevokeProps) {
       onDone()
       onClose()
     },
-    onError: (error) => toast(sayError(error), 'bad'),
   })
   return (
     <Confirm
@@ -143,6 +141,7 @@ function Revoke({ apiKey: { id, name, role }, onDone, onClose }: RevokeProps) {
       action="Revoke"
       isDanger
       isBusy={revoke.isPending}
+      wrong={revoke.error && sayError(revoke.error)}
       onConfirm={() => revoke.mutate()}
       onClose={onClose}
     >

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
 import { Chip } from '../../ui/chip.tsx'
+import { None } from '../../ui/none.tsx'
 import { PlainText } from '../../ui/plain-text.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Table } from '../../ui/table.tsx'
@@ -31,20 +32,22 @@ export function KeysSection() {
                 key: 'id',
                 head: 'Id',
                 isExtra: true,
-                cell: ({ id }) => <PlainText className="mono small wrap" text={id ?? '–'} />,
+                cell: ({ id }) =>
+                  id === null ? <None /> : <PlainText className="mono small wrap" text={id} />,
               },
               {
                 key: 'age',
                 head: 'Age',
                 isNumber: true,
-                cell: ({ ageDays }) => (ageDays === null ? '–' : `${ageDays} d`),
+                cell: ({ ageDays }) => (ageDays === null ? <None /> : `${ageDays} d`),
               },
               { key: 'next', head: 'Renewed', cell: ({ next }) => <Next at={next} /> },
               {
                 key: 'where',
                 head: 'Where',
                 isExtra: true,
-                cell: ({ provider }) => <PlainText text={provider ?? '–'} />,
+                cell: ({ provider }) =>
+                  provider === null ? <None /> : <PlainText text={provider} />,
               },
               { key: 'count', head: 'How many', isNumber: true, cell: ({ count }) => count },
               {

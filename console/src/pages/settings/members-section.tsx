@@ -74,7 +74,6 @@ function columns(onSignOut: (member: Member) => void): Column<Member>[] {
         member.sessions > 0 && (
           <Button
             size="small"
-            kind="danger"
             aria-label={`Sign out ${member.display}`}
             onClick={() => onSignOut(member)}
           >
@@ -94,7 +93,6 @@ function SignOutMember({ member, onClose }: { member: Member; onClose: () => voi
       void client.invalidateQueries({ queryKey: ['members'] })
       onClose()
     },
-    onError: (error) => toast(sayError(error), 'bad'),
   })
   return (
     <Confirm
@@ -102,6 +100,7 @@ function SignOutMember({ member, onClose }: { member: Member; onClose: () => voi
       action="Sign out"
       isDanger
       isBusy={signOut.isPending}
+      wrong={signOut.error && sayError(signOut.error)}
       onConfirm={() => signOut.mutate()}
       onClose={onClose}
     >

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { NewApiKey } from '../../api/client.ts'
 import { api } from '../../lib/api.ts'
+import { AskDialog } from '../../ui/ask-dialog.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
@@ -104,41 +105,30 @@ function KeyForm({ roles, error, isBusy, onMake, onClose }: KeyFormProps) {
       traceTypes: listed(traceTypes),
     })
   return (
-    <Dialog
+    <AskDialog
       title="Make a key"
+      action="Make the key"
+      isBusy={isBusy}
+      wrong={error}
+      onDo={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" isBusy={isBusy} onClick={submit}>
-            Make the key
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <SelectField label="Role" value={role} choices={roles.map(choiceOf)} onValue={setRole} />
-        <TextField label="Name" value={name} onValue={setName} hint="Who or what it is for." />
-        <SelectField label="Ends" value={end} choices={days} onValue={setEnd} />
-        <TextField
-          label="Addresses"
-          value={addresses}
-          onValue={setAddresses}
-          placeholder="10.0.0.0/8, 2001:db8::/32"
-          hint="CIDR blocks that it may come from. Empty: any."
-        />
-        <TextField
-          label="Trace types"
-          value={traceTypes}
-          onValue={setTraceTypes}
-          hint="What it may write or look at. Empty: all."
-        />
-        {error && (
-          <p className="field-error" role="alert">
-            {error}
-          </p>
-        )}
-      </div>
-    </Dialog>
+      <SelectField label="Role" value={role} choices={roles.map(choiceOf)} onValue={setRole} />
+      <TextField label="Name" value={name} onValue={setName} hint="Who or what it is for." />
+      <SelectField label="Ends" value={end} choices={days} onValue={setEnd} />
+      <TextField
+        label="Addresses"
+        value={addresses}
+        onValue={setAddresses}
+        placeholder="10.0.0.0/8, 2001:db8::/32"
+        hint="CIDR blocks that it may come from. Empty: any."
+      />
+      <TextField
+        label="Trace types"
+        value={traceTypes}
+        onValue={setTraceTypes}
+        hint="What it may write or look at. Empty: all."
+      />
+    </AskDialog>
   )
 }

@@ -3,8 +3,7 @@ import { api } from '../../lib/api.ts'
 import { isApiError } from '../../lib/api-error.ts'
 import { lineDiff } from '../../lib/line-diff.ts'
 import { queryClient } from '../../lib/query-client.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { AskDialog } from '../../ui/ask-dialog.tsx'
 import { sayError } from '../../ui/states.tsx'
 import { toast } from '../../ui/toast.tsx'
 
@@ -28,38 +27,31 @@ export function SavePolicyDialog({ before, after, version, onClose }: SavePolicy
   })
   const names = { '+': 'Added: ', '-': 'Taken away: ', ' ': '' }
   return (
-    <Dialog
+    <AskDialog
       title="Change who may look?"
       width="wide"
+      action="Put it in force"
+      isBusy={save.isPending}
+      wrong={save.error && sayNotSaved(save.error)}
+      onDo={() => save.mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" isBusy={save.isPending} onClick={() => save.mutate()}>
-            Put it in force
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <p>It is in force at once, for all who are signed in. The change goes into the audit.</p>
-        <div className="diff" tabIndex={0} role="region" aria-label="What changes">
-          {lineDiff(before, after).map(({ change, text }, index) => (
-            <code key={index} className="diff-line" data-change={change}>
-              <span className="sr-only">{names[change]}</span>
-              <span aria-hidden="true">{change} </span>
-              {text}
-            </code>
-          ))}
-        </div>
-        {save.error && (
-          <p className="field-error wrap" role="alert">
-            {isApiError(save.error, 'conflict')
-              ? 'Somebody changed the policy meanwhile. Copy what you wrote, reload the page and try again.'
-              : sayError(save.error)}
-          </p>
-        )}
+      <p>It is in force at once, for all who are signed in. The change goes into the audit.</p>
+      <div className="diff" tabIndex={0} role="region" aria-label="What changes">
+        {lineDiff(before, after).map(({ change, text }, index) => (
+          <code key={index} className="diff-line" data-change={change}>
+            <span className="sr-only">{names[change]}</span>
+            <span aria-hidden="true">{change} </span>
+            {text}
+          </code>
+        ))}
       </div>
-    </Dialog>
+    </AskDialog>
   )
+}
+
+function sayNotSaved(error: unknown): string {
+  return isApiError(error, 'conflict')
+    ? 'Somebody changed the policy meanwhile. Copy what you wrote, reload the page and try again.'
+    : sayError(error)
 }

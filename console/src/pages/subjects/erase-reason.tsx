@@ -1,5 +1,4 @@
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { AskDialog } from '../../ui/ask-dialog.tsx'
 import { sayError } from '../../ui/states.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -25,33 +24,27 @@ export function EraseReason(props: Props) {
   const missing =
     reason.trim() === '' ? 'Give a reason first.' : noValues ? 'Give the values first.' : null
   return (
-    <Dialog
+    <AskDialog
       title={subject === null ? 'Erase mentions' : 'Erase a person'}
+      action="See what would go"
+      isBusy={isBusy}
+      whyNot={missing}
+      wrong={error === null ? null : sayError(error)}
+      onDo={onNext}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" isBusy={isBusy} whyNot={missing} onClick={onNext}>
-            See what would go
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <TextField
-          label="Reason"
-          value={reason}
-          onValue={onReason}
-          hint="On record for good, masked. Name nobody in it."
-        />
-        <TextArea
-          label="Values whose mentions go too, one a line"
-          value={text}
-          onValue={onText}
-          hint="E-mail address, phone number, names of accounts: where they stand in what others said."
-        />
-        {error !== null && <p role="alert">{sayError(error)}</p>}
-      </div>
-    </Dialog>
+      <TextField
+        label="Reason"
+        value={reason}
+        onValue={onReason}
+        hint="On record for good, masked. Name nobody in it."
+      />
+      <TextArea
+        label="Values whose mentions go too, one a line"
+        value={text}
+        onValue={onText}
+        hint="E-mail address, phone number, names of accounts: where they stand in what others said."
+      />
+    </AskDialog>
   )
 }

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { sayError } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { Wrong } from '../../ui/wrong.tsx'
 import { WhatGoes } from './what-goes.tsx'
 import { typedFor } from './who.ts'
 
@@ -61,7 +62,7 @@ export function EraseTyped(props: Props) {
             ? 'Erasing: the intent is signed and published, keys are destroyed, parts removed, what stays is sealed anew, and the completion published.'
             : ''}
         </p>
-        {error !== null && <p role="alert">{sayError(error)}</p>}
+        {error !== null && <Wrong>{sayError(error)}</Wrong>}
       </div>
     </Dialog>
   )

@@ -2,9 +2,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../lib/api.ts'
 import { saveFile } from '../../lib/download.ts'
-import { Button } from '../../ui/button.tsx'
+import { AskDialog } from '../../ui/ask-dialog.tsx'
 import { CheckField } from '../../ui/check-field.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { sayError } from '../../ui/states.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -30,43 +29,28 @@ export function ExportDialog({ subject, onClose }: Props) {
   })
   const missing = reason.trim() === '' ? 'Give a reason first.' : null
   return (
-    <Dialog
+    <AskDialog
       title="Export a person’s data"
+      action="Export"
+      icon="download"
+      isBusy={take.isPending}
+      whyNot={missing ?? (isKnown ? null : 'Confirm that the file is in the clear.')}
+      wrong={take.error && sayError(take.error)}
+      onDo={() => take.mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            icon="download"
-            isBusy={take.isPending}
-            whyNot={missing ?? (isKnown ? null : 'Confirm that the file is in the clear.')}
-            onClick={() => take.mutate()}
-          >
-            Export
-          </Button>
-        </>
-      }
     >
-      <div className="stack">
-        <p className="notice" data-tone="warn">
-          <strong>The file is in the clear.</strong> It holds all that this person said and was
-          told, with the hidden values in their places. Look through it before you hand it out, and
-          delete it where it is not needed.
-        </p>
-        <TextField
-          label="Reason"
-          value={reason}
-          onValue={setReason}
-          hint="On record, for the auditor to read. Name nobody in it."
-        />
-        <CheckField
-          label="I know that the file is in the clear"
-          isOn={isKnown}
-          onChange={setKnown}
-        />
-        {take.isError && <p role="alert">{sayError(take.error)}</p>}
-      </div>
-    </Dialog>
+      <p className="notice" data-tone="warn">
+        <strong>The file is in the clear.</strong> It holds all that this person said and was told,
+        with the hidden values in their places. Look through it before you hand it out, and delete
+        it where it is not needed.
+      </p>
+      <TextField
+        label="Reason"
+        value={reason}
+        onValue={setReason}
+        hint="On record, for the auditor to read. Name nobody in it."
+      />
+      <CheckField label="I know that the file is in the clear" isOn={isKnown} onChange={setKnown} />
+    </AskDialog>
   )
 }
