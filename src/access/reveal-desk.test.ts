@@ -8,6 +8,7 @@ import { findCanaries, folderContents } from '../testing/canary.ts'
 import { testStep } from '../testing/steps.ts'
 import { testLog, type TestLog } from '../testing/test-log.ts'
 import type { AuditView } from './audit-view.ts'
+import { mostOpen } from './open-requests.ts'
 import { PartOpener } from './part-opener.ts'
 import { Reader } from './reader.ts'
 import { RevealDesk } from './reveal-desk.ts'
@@ -378,6 +379,39 @@ it('[W53] requests of others take no places in the list', async () => {
   )
   expect((await desk(two).requests(bert)).map((one) => one.id)).toContain(id)
   vi.restoreAllMocks()
+})
+
+describe('[W81] requests that wait', () => {
+  const busy = { code: 'busy', message: expect.stringMatching(/wait until they expire/) }
+
+  it('are so many of one principal at most, also asked at once, and others still ask', async () => {
+    const ida = localPrincipal('ida')
+    // Each by a desk of its own: one asks for no two of the same principal at once.
+    await Promise.all(Array.from({ length: mostOpen - 1 }, () => desk(two).ask(ida, ask())))
+    const one = desk(two)
+    const last = await Promise.allSettled([1, 2, 3].map(() => one.ask(ida, ask())))
+    expect(last).toMatchObject([{ status: 'fulfilled' }, { reason: busy }, { reason: busy }])
+    expect(await newest()).toMatchObject([
+      {
+        action: 'reveal.request',
+        outcome: 'denied',
+        actor: ida.name,
+        details: { refused: 'busy' },
+      },
+    ])
+    expect(await one.ask(localPrincipal('otto'), ask())).toMatchObject({ state: 'open' })
+    const { id = '' } = (await one.requests(ida)).find(({ by }) => by === ida.name) ?? {}
+    await one.decide(bert, { id, approve: false })
+    expect(await one.ask(ida, ask())).toMatchObject({ state: 'open' })
+    await expect(one.ask(ida, ask())).rejects.toMatchObject(busy)
+    const later = desk(two, { now: () => Date.now() + 25 * hour })
+    expect((await later.ask(ida, ask())).by).toBe(ida.name)
+  })
+
+  it('are told of as such only to who may ask for what is there', async () => {
+    const ida = { ...who((action) => action !== 'reveal'), name: 'os:ida' }
+    await expect(desk(two).ask(ida, ask())).rejects.toMatchObject({ code: 'not_found' })
+  })
 })
 
 it('[W56] the glass can be broken: loud, with a right of its own, and without a second person', async () => {

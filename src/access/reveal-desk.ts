@@ -8,6 +8,7 @@ import { may, notFound, type Action, type Principal } from './principal.ts'
 import { requireRight } from './require-right.ts'
 import { placeholderPattern, Revealer, type RevealerOptions } from './reveal.ts'
 import { revealBulk, type BulkAsked, type BulkResult } from './reveal-bulk.ts'
+import { OpenRequests } from './open-requests.ts'
 import { findRequest, requestAction, type RevealRequest } from './reveal-request.ts'
 import { recordsWith, requireRun, runOfRecord, type RevealRun } from './reveal-target.ts'
 import { defaultRevealTerms, requestAge } from './reveal-terms.ts'
@@ -37,10 +38,12 @@ const listedFor = 7 * 86_400_000
 
 export class RevealDesk extends Revealer {
   readonly #options: RevealerOptions
+  readonly #open: OpenRequests
 
   constructor(options: RevealerOptions) {
     super(options)
     this.#options = options
+    this.#open = new OpenRequests(options)
   }
 
   /** See {@link revealBulk}. */
@@ -48,7 +51,10 @@ export class RevealDesk extends Revealer {
     return revealBulk(this.#options, principal, asked)
   }
 
-  /** Asks for a second person's word. Rejects with `not_found` for what is not there, and for who may not reveal it himself. */
+  /**
+   * Asks for a second person's word. Rejects with `not_found` for what is not there, and for who may not reveal it himself, with
+   * `busy` where as many of his wait as may.
+   */
   async ask(principal: Principal, asked: NewRequest): Promise<RequestView> {
     const { record, class: name, reason, ticket } = asked
     const told = {
@@ -68,15 +74,29 @@ export class RevealDesk extends Revealer {
       await auditBy(recorder, principal, { ...told, outcome: 'failed' })
       throw notFound()
     }
-    // The class is one of the record's, which is there: the program's word and not the client's.
-    const { now = Date.now, reveal: terms = defaultRevealTerms } = this.#options
-    const expires = now() + requestAge(terms)
-    const about = { class: name, record: record.toLowerCase(), expires }
-    const entry = { ...told, outcome: 'allowed', about } as const
-    const id = await auditBy(recorder, principal, entry)
+    return this.#open.add(principal.name, async (full) => {
+      const details = { ...told.details, refused: 'busy' }
+      if (full) return this.#refuse(principal, { ...told, details, outcome: 'denied' }, full)
+      // The class is one of the record's, which is there: the program's word and not the client's.
+      return { ...(await this.#file(principal, told, name)), traceId: run.traceId }
+    })
+  }
+
+  async #file(
+    principal: Principal,
+    told: Omit<AuditEntry, 'actor' | 'address' | 'outcome'>,
+    className: string,
+  ): Promise<RevealRequest> {
+    const { recorder, now = Date.now, reveal: terms = defaultRevealTerms } = this.#options
+    const about = {
+      class: className,
+      record: told.target ?? '',
+      expires: now() + requestAge(terms),
+    }
+    const id = await auditBy(recorder, principal, { ...told, about, outcome: 'allowed' })
     const request = await findRequest(this.#options, id)
     if (!request) throw new SealtraceError('unavailable', 'the request cannot be read back')
-    return { ...request, traceId: run.traceId }
+    return request
   }
 
   /** The newest: his own, and those that he may decide. Rejects with `not_found` for who may neither ask nor decide. */

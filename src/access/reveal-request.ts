@@ -46,6 +46,11 @@ export interface RequestLog {
   readonly now?: () => number
 }
 
+/** Who made the entry of a request; empty where that cannot be told. Rejects with `key_unavailable`, `corrupt`. */
+export async function makerOf(log: RequestLog, id: string): Promise<string> {
+  return textOf((await openEntry(log, id))?.content ?? {}, 'actor')
+}
+
 /** Null for what is no request that was taken. Rejects with `key_unavailable`, `corrupt`. */
 export async function findRequest(log: RequestLog, id: string): Promise<RevealRequest | null> {
   const entry = await openEntry(log, id)

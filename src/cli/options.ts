@@ -4,6 +4,25 @@ import { SealtraceError } from '../error.ts'
 import { nearest } from './nearest.ts'
 import type { OptionSpec, Verb } from './verb.ts'
 
+/** How a collector elsewhere is reached over TLS. */
+export const tlsOptions: readonly OptionSpec[] = [
+  {
+    name: 'client-cert',
+    value: 'FILE',
+    help: 'certificate for a collector that asks for one, PEM; default $SEALTRACE_CLIENT_CERT',
+  },
+  {
+    name: 'client-key',
+    value: 'FILE',
+    help: 'its private key, PEM; default $SEALTRACE_CLIENT_KEY',
+  },
+  {
+    name: 'ca',
+    value: 'FILE',
+    help: "authority of the collector's certificate, PEM; default $SEALTRACE_CA, else those that Node knows",
+  },
+]
+
 export const commonOptions: readonly OptionSpec[] = [
   {
     name: 'data',
@@ -16,6 +35,7 @@ export const commonOptions: readonly OptionSpec[] = [
     help: "state folder; default $SEALTRACE_STATE, else the user's own",
   },
   { name: 'url', value: 'URL', help: 'use a remote collector, with the key in $SEALTRACE_API_KEY' },
+  ...tlsOptions,
   { name: 'project', value: 'NAME', help: 'project; default: default' },
   { name: 'config', value: 'FILE', help: 'configuration file' },
   { name: 'json', help: 'exactly one JSON document on stdout' },
@@ -24,7 +44,9 @@ export const commonOptions: readonly OptionSpec[] = [
 ]
 
 /** Those of the common options that say where the log is. */
-const ofLog = new Set(['data', 'state', 'url', 'project'])
+const ofLog = new Set(['data', 'state', 'url', 'client-cert', 'client-key', 'ca', 'project'])
+
+export const tlsOptionNames = ['client-cert', 'client-key', 'ca'] as const
 
 /** The common options that a verb takes. */
 export function commonOptionsOf({ withoutLog }: Pick<Verb, 'withoutLog'>): readonly OptionSpec[] {

@@ -9,11 +9,14 @@ import type { LogPlace } from '../journal/open-log.ts'
 import { StateFolder, stateBase } from '../keys/state-folder.ts'
 import { authorityOf } from '../server/access-section.ts'
 import { loadConfig, type Config } from '../server/config.ts'
-import { usage } from './options.ts'
+import { tlsOptionNames, usage } from './options.ts'
 import type { Context } from './verb.ts'
 
-/** Throws `usage` for a project name that cannot be one. */
+/** Throws `usage` for a project name that cannot be one, and for what only a collector elsewhere is told. */
 export function placeOf({ io, options }: Context): LogPlace {
+  const remote = tlsOptionNames.find((name) => options.text(name) !== undefined)
+  if (remote !== undefined && options.text('url') === undefined)
+    throw usage(`--${remote} is for a collector elsewhere; give --url, or leave --${remote} out`)
   const data = options.text('data') ?? (io.environment['SEALTRACE_DATA'] || 'sealtrace-data')
   const state = options.text('state') ?? (io.environment['SEALTRACE_STATE'] || undefined)
   const project = options.text('project') ?? 'default'

@@ -1,7 +1,9 @@
-// Talks to a collector over HTTP. The key comes from the environment only and is never followed through a redirect.
+// Talks to a collector over HTTP. The key comes from the environment only, and no redirect takes it elsewhere.
 import { SealtraceError, type ErrorCode } from '../error.ts'
+import { collectorTls, type CollectorTls } from './collector-tls.ts'
 import { isErrorCode } from './exit-status.ts'
-import { usage } from './options.ts'
+import { fetchOverTls } from './fetch-over-tls.ts'
+import { tlsOptionNames, usage } from './options.ts'
 import { refuseReaderKey } from './reader-key.ts'
 import { oneLine } from './render/neutralize.ts'
 import type { Context } from './verb.ts'
@@ -30,11 +32,16 @@ export function remoteClient(context: Context, url: string): RemoteClient {
   refuseReaderKey(context)
   const { io } = context
   const base = baseOf(url)
-  const key = io.environment['SEALTRACE_API_KEY']
-  if (!key) throw usage('a collector needs an API key in $SEALTRACE_API_KEY')
-  if (!/^[\x21-\x7e]+$/.test(key))
+  const key = io.environment['SEALTRACE_API_KEY'] || undefined
+  const isSecure = base.protocol === 'https:'
+  if (!isSecure && tlsOptionNames.some((name) => context.options.text(name) !== undefined))
+    throw usage('--client-cert, --client-key and --ca go with an https URL')
+  const tls = isSecure ? collectorTls(context) : undefined
+  if (key === undefined && tls?.cert === undefined)
+    throw usage('a collector needs an API key in $SEALTRACE_API_KEY, or a --client-cert')
+  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
     throw usage('$SEALTRACE_API_KEY holds characters that no API key has')
-  if (base.protocol === 'http:' && !isLoopback(base.hostname))
+  if (!isSecure && !isLoopback(base.hostname))
     io.stderr.write(
       'sealtrace: warning: this URL is plain http, the key and all data travel unprotected; use https\n',
     )
@@ -43,7 +50,7 @@ export function remoteClient(context: Context, url: string): RemoteClient {
     const target = new URL(`${base.pathname.replace(/\/$/, '')}${path}`, base)
     for (const [name, value] of Object.entries(request.query ?? {}))
       if (value !== undefined) target.searchParams.set(name, String(value))
-    const response = await send(target, request, key ?? '')
+    const response = await send(target, request, { key, tls })
     if (response.ok) return response
     throw failure(response.status, await bodyOf(response), reads(path) && isIngestKey(key))
   }
@@ -69,24 +76,36 @@ export function remoteClient(context: Context, url: string): RemoteClient {
   }
 }
 
-async function send(target: URL, request: RemoteRequest, key: string): Promise<Response> {
+/** What a request shows of who sends it. */
+interface Shown {
+  readonly key: string | undefined
+  readonly tls: CollectorTls | undefined
+}
+
+async function send(target: URL, request: RemoteRequest, { key, tls }: Shown): Promise<Response> {
+  const sent = {
+    method: request.method ?? 'GET',
+    headers: {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      accept: 'application/json',
+      ...(request.type ? { 'content-type': request.type } : {}),
+      ...request.headers,
+    },
+    ...(request.body === undefined ? {} : { body: request.body }),
+    signal: AbortSignal.timeout(request.timeout ?? 30_000),
+  }
   try {
-    return await fetch(target, {
-      method: request.method ?? 'GET',
-      headers: {
-        authorization: `Bearer ${key}`,
-        accept: 'application/json',
-        ...(request.type ? { 'content-type': request.type } : {}),
-        ...request.headers,
-      },
-      ...(request.body === undefined ? {} : { body: request.body }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(request.timeout ?? 30_000),
-    })
+    return await (tls
+      ? fetchOverTls(target, sent, tls)
+      : fetch(target, { ...sent, redirect: 'error' }))
   } catch (cause) {
+    const reason = reasonOf(cause)
+    const what = /CERT|SSL|TLS|SELF_SIGNED/.test(reason)
+      ? '--client-cert, --client-key and --ca'
+      : '--url and that it runs'
     throw new SealtraceError(
       'unavailable',
-      `the collector at ${target.origin} cannot be reached (${reasonOf(cause)}); check --url and that it runs`,
+      `the collector at ${target.origin} cannot be reached (${reason}); check ${what}`,
       { cause },
     )
   }

@@ -37,7 +37,7 @@ it.each([
   const { status, err } = await cli(verb)
   expect([status, err]).toEqual([
     1,
-    `sealtrace: not_found: the key in $SEALTRACE_API_KEY may not ${what}; the roles auditor, dpo and admin may\n`,
+    `sealtrace: not_found: the key in $SEALTRACE_API_KEY, or the client certificate, may not ${what}; the roles auditor, dpo and admin may\n`,
   ])
 })
 

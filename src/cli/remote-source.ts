@@ -85,7 +85,7 @@ export async function allowed<T>(what: string, answer: Promise<T>): Promise<T> {
     if (!SealtraceError.is(error) || error.code !== 'not_found') throw error
     throw new SealtraceError(
       'not_found',
-      `the key in $SEALTRACE_API_KEY may not ${what}; the roles auditor, dpo and admin may`,
+      `the key in $SEALTRACE_API_KEY, or the client certificate, may not ${what}; the roles auditor, dpo and admin may`,
       { cause: error },
     )
   }

@@ -137,6 +137,14 @@ describe('the command line', () => {
     expect(stderr).toMatch(/^sealtrace: no_log: .*\n$/)
   })
 
+  it('names a settings file that is not there, whole', async () => {
+    const { status, stderr } = await cli(['ls', '--config', 'no.toml'])
+    expect(status).toBe(2)
+    expect(stderr).toMatch(
+      /^sealtrace: config_invalid: .*\/no\.toml cannot be read \(ENOENT\); check/,
+    )
+  })
+
   it('gives exactly one JSON document, also for what it cannot parse', async () => {
     for (const argv of [
       ['nonsense', '--json'],

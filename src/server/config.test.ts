@@ -144,9 +144,11 @@ test.each([
   expect(() => load(toml)).not.toThrow(/canary/)
 })
 
-test('a file that is not there is an error, also by environment', () => {
-  const environment = { SEALTRACE_CONFIG: join(tmpdir(), 'no', 'such.toml') }
-  expect(() => loadConfig({ environment })).toThrow('cannot be read (ENOENT)')
+test('a file that is not there is an error that names it, also by environment', () => {
+  const path = join(tmpdir(), 'no', 'such.toml')
+  const message = `${path} cannot be read (ENOENT); check the path in --config or $SEALTRACE_CONFIG`
+  expect(() => loadConfig({ environment: { SEALTRACE_CONFIG: path } })).toThrow(message)
+  expect(() => loadConfig({ path, environment: {} })).toThrow(message)
 })
 
 test.each(['LANGFUSE_ENABLE_DATA_MASKING', 'LANGFUSE_PII_FILTERING_ENABLED'])(

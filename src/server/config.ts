@@ -184,7 +184,10 @@ function readToml(from: string): unknown {
   try {
     text = readFileSync(from, 'utf8')
   } catch (cause) {
-    throw invalid(`the file cannot be read (${(cause as NodeJS.ErrnoException).code})`)
+    const code = (cause as NodeJS.ErrnoException).code
+    throw invalid(
+      `${resolve(from)} cannot be read (${code}); check the path in --config or $SEALTRACE_CONFIG, and who may read it`,
+    )
   }
   try {
     return parse(text)

@@ -11,6 +11,7 @@ import { failureCode, HttpClient } from '../transport/http-client.ts'
 import { judgeReply, objectIn } from '../transport/judge-reply.ts'
 import { LossTally, gapStep, sessionLostStep } from '../transport/loss-tally.ts'
 import type { Parcel, Refused } from '../transport/parcel.ts'
+import type { TlsOptions } from '../transport/transport-options.ts'
 import { batchJson, sharesOf, wireItem, type Sender } from '../transport/plain-batch.ts'
 import { fromBase64Url, encodeUtf8 } from '../../crypto/encoding.ts'
 import { packageVersion } from '../transport/package-version.ts'
@@ -36,6 +37,7 @@ export interface SendSpoolOptions {
   readonly logKeys?: readonly string[] | null
   /** Ed25519; signs what is said of runs that were cut off. What the spool holds goes as its process signed it. */
   readonly signingSeed?: Uint8Array | undefined
+  readonly tls?: TlsOptions | undefined
 }
 
 export interface SentSpool {
@@ -102,7 +104,7 @@ async function sendOne(spool: SpoolFolder, options: SendSpoolOptions): Promise<S
     onTaken: () => {},
   })
   const collector = options.collector ?? spool.collector
-  const client = new HttpClient({ collector, tls: {} })
+  const client = new HttpClient({ collector, tls: options.tls ?? {} })
   const headers = headersOf(options)
   const guard = new CheckpointGuard({
     ...{ client, headers, notice: () => {}, counters: { set() {}, add() {} } },

@@ -14,6 +14,7 @@ import { anchor, clock, keyStore, logStore, producerKey, rootKey } from '../doct
 import { configuration, coreDumps, diskSpace, nodeVersion, port, swap } from '../doctor/machine.ts'
 import { apiKeyAges, keyAges } from '../doctor/key-ages.ts'
 import { remoteChecks } from '../doctor/remote.ts'
+import { collectorTls } from '../collector-tls.ts'
 import { witnesses } from '../doctor/witnesses.ts'
 import { verdict } from '../doctor/verdict.ts'
 import { painter, type Paint } from '../io.ts'
@@ -52,7 +53,9 @@ const probes: Readonly<Record<string, Probe>> = {
 export async function doctor(context: Context): Promise<Outcome> {
   const { io, options } = context
   const url = options.text('url')
-  const checks: Check[] = url === undefined ? [] : await remoteChecks(url, io)
+  const { now } = io
+  const checks: Check[] =
+    url === undefined ? [] : await remoteChecks(url, { now, tls: collectorTls(context) })
   if (url === undefined)
     for (const [name, probe] of Object.entries(probes))
       checks.push({ name, ...(await attempt(probe, context)) })

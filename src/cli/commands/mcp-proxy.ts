@@ -6,6 +6,7 @@ import { startStdioProxy, type Ended } from '../../capture/mcp/stdio-proxy.ts'
 import { createRecorder } from '../../capture/recorder/create-recorder.ts'
 import { Recorder } from '../../capture/recorder/recorder.ts'
 import { noTransport } from '../../capture/transport/no-transport.ts'
+import { collectorTls } from '../collector-tls.ts'
 import { usage } from '../options.ts'
 import { oneLine } from '../render/neutralize.ts'
 import { withInheritedUmask } from '../umask.ts'
@@ -107,11 +108,12 @@ function settingsOf({ options }: Context, recorder: Recorder) {
 }
 
 /** Without a collector everything passes all the same, unless the options say otherwise. */
-function recorderOf({ io, options }: Context): Recorder {
+function recorderOf(context: Context): Recorder {
+  const { io, options } = context
   const failClosed = options.flag('fail-closed')
   try {
     const shutdownMs = io.environment['SEALTRACE_SHUTDOWN_MS'] ? undefined : usualShutdownMs
-    return createRecorder({ failClosed, shutdownMs })
+    return createRecorder({ failClosed, shutdownMs, tls: collectorTls(context) })
   } catch (error) {
     if (!SealtraceError.is(error)) throw error
     io.stderr.write(`sealtrace: ${error.code}: nothing is recorded: ${oneLine(error.message)}\n`)

@@ -1,6 +1,7 @@
 import { startProxy } from '../../capture/proxy/start-proxy.ts'
 import { readUpstreams } from '../../capture/proxy/upstreams.ts'
 import { createRecorder } from '../../capture/recorder/create-recorder.ts'
+import { collectorTls } from '../collector-tls.ts'
 import { usage } from '../options.ts'
 import type { Context } from '../verb.ts'
 
@@ -10,7 +11,8 @@ const graceMs = 10_000
 const largestBody = 1024 ** 3
 
 /** Resolves when a signal has ended the proxy. */
-export async function proxy({ io, options, json }: Context): Promise<null> {
+export async function proxy(context: Context): Promise<null> {
+  const { io, options, json } = context
   for (const name of ['data', 'state', 'project'])
     if (options.text(name) !== undefined)
       throw usage(`proxy records to a collector; leave --${name} out and give --url`)
@@ -26,6 +28,7 @@ export async function proxy({ io, options, json }: Context): Promise<null> {
     collector: options.text('url') ?? io.environment['SEALTRACE_URL'],
     ingestKey: io.environment['SEALTRACE_API_KEY'],
     failClosed: options.flag('fail-closed'),
+    tls: collectorTls(context),
   })
   const ending = endOfProcess()
   try {

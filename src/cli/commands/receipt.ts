@@ -64,7 +64,7 @@ async function ofRemote(context: Context, url: string, id: Uint8Array): Promise<
       if (!SealtraceError.is(error) || error.code !== 'not_found') throw error
       throw new SealtraceError(
         'not_found',
-        'there is no such record, or the key in $SEALTRACE_API_KEY may not have receipts; the roles auditor, dpo and admin may',
+        'there is no such record, or the key in $SEALTRACE_API_KEY, or the client certificate, may not have receipts; the roles auditor, dpo and admin may',
         { cause: error },
       )
     })

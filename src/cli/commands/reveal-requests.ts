@@ -92,13 +92,20 @@ function local(
 
 function told({ io }: Context, request: RevealRequestView): Outcome {
   const paint = painter(io.stdout, io.environment)
-  const { id, state, class: name, recordId, by, expires } = request
-  const lines = [
-    ...([['request', id] as const, ['state', state] as const] as const),
-    ...([['class', name] as const, ['record', recordId] as const] as const),
-    ...([['asked by', by] as const, ['until', expires] as const] as const),
+  const { id, state, class: className, recordId, by, expires, ticket, decidedBy } = request
+  const lines: readonly (readonly [string, string | null])[] = [
+    ['request', id],
+    ['state', state],
+    ['class', className],
+    ['record', recordId],
+    ['ticket', ticket],
+    ['asked by', by],
+    ['decided by', decidedBy],
+    ['until', expires],
   ]
-  const clean = lines.map(([name, text]) => [name, oneLine(text)] as const)
+  const clean = lines.flatMap(([name, text]) =>
+    text === null ? [] : [[name, oneLine(text)] as const],
+  )
   return { json: request, text: () => pairs(clean, paint) }
 }
 
@@ -108,6 +115,7 @@ const columns: readonly Column<RevealRequestView>[] = [
   { title: 'CLASS', text: ({ class: name }) => name },
   { title: 'RECORD', text: ({ recordId }) => recordId },
   { title: 'BY', text: ({ by }) => by, least: 8 },
+  { title: 'DECIDED BY', text: ({ decidedBy }) => decidedBy ?? '', least: 10 },
   { title: 'UNTIL', text: ({ expires }) => expires.slice(0, 19).replace('T', ' ') },
   { title: 'TICKET', text: ({ ticket }) => ticket ?? '' },
   { title: 'REASON', text: ({ reason }) => reason, least: 10 },

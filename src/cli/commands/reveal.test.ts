@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Reader } from '../../access/reader.ts'
@@ -11,6 +11,7 @@ import { testIo } from '../test-io.ts'
 import { audit } from './audit.ts'
 import { AccessKeeper } from '../../server/access-keeper.ts'
 import { loadConfig } from '../../server/config.ts'
+import { startCollector } from '../../server/main.ts'
 import { noteSettings } from '../../server/settings-record.ts'
 import { Options } from '../options.ts'
 
@@ -51,6 +52,7 @@ async function json(...argv: string[]) {
   }
 }
 
+const zeros = '00000000-0000-7000-8000-000000000000'
 const email = () => ['reveal', record, '--class', 'email', '--reason', 'a complaint']
 const two = () => ['--config', join(log.path, 'two.toml')]
 
@@ -120,6 +122,110 @@ it('[W53] the local principal is under the same rule: it asks, and another decid
   expect(shown).toMatchObject({ status: 0, shownForSeconds: 5 })
   expect(shown.values).toHaveLength(2)
   expect((await json(...email(), '--request', id, ...two())).error.code).toBe('needs_approval')
+})
+
+it('[W53] requests say for which ticket, and who decided', async () => {
+  const more = ['--ask', '--ticket', 'T-77', ...two()]
+  const asked = await cli(...email(), ...more)
+  expect(asked.out).toMatch(/^ticket +T-77$/m)
+  expect(asked.out).not.toContain('decided by')
+  const id = /^request +(\S+)$/m.exec(asked.out)?.[1] ?? ''
+  const open = await log.open()
+  const desk = new RevealDesk({ ...open, origin: open.info.origin })
+  await desk.decide(localPrincipal('carla'), { id, approve: false })
+  await open.close()
+  const { out } = await cli('reveal', 'requests', ...two())
+  const [head = '', ...rows] = out.split('\n')
+  const cell = (title: string) =>
+    (rows.find((row) => row.startsWith(id)) ?? '').slice(head.indexOf(title)).split(/ {2,}/)[0]
+  expect([cell('DECIDED BY'), cell('TICKET')]).toEqual(['os:carla', 'T-77'])
+  const { requests } = (await json('reveal', 'requests', ...two())) as unknown as {
+    requests: object[]
+  }
+  expect(requests).toContainEqual(
+    expect.objectContaining({ id, ticket: 'T-77', decidedBy: 'os:carla' }),
+  )
+})
+
+describe('[W57] reveal --all', () => {
+  const all = (...more: string[]) => [
+    ...['reveal', trace, '--all', '--reason', 'court order', '--ticket', 'T-9'],
+    ...more,
+  ]
+  const forbid = (of: string) => {
+    const policy = `forbid (principal, action == Action::"reveal-bulk", resource)${of};`
+    writeFileSync(join(log.path, 'no.cedar'), `permit (principal, action, resource);\n${policy}`)
+    writeFileSync(join(log.path, 'no.toml'), '[access]\npolicy = "no.cedar"\n')
+    return ['--config', join(log.path, 'no.toml')]
+  }
+  const values = ['jane.sample@example.com', 'jan@example.com']
+  const newest = async () => (await json('audit', '--limit', '1')).entries[0]
+
+  it('shows the values of a run, by reason and ticket, on the record with how many', async () => {
+    const result = await json(...all())
+    expect(result).toMatchObject({ status: 0, traceId: trace, leftOut: [] })
+    expect(result['records']).toMatchObject([
+      { recordId: record, class: 'email', values: values.map((value) => ({ value })) },
+    ])
+    expect(await newest()).toMatchObject({
+      ...{ recordId: result['auditRecordId'], action: 'reveal.bulk', outcome: 'allowed' },
+      ...{ target: trace, reason: 'court order', details: { ticket: 'T-9' } },
+    })
+    const text = await cli(...all('--class', 'email', '--class', 'us_ssn'))
+    for (const shown of [record, ...values]) expect(text.out).toContain(shown)
+  })
+
+  it('is the same from a collector', async () => {
+    const config = loadConfig({ environment: {} })
+    const server = { ...config.server, host: '127.0.0.1', port: 0 }
+    const collector = await startCollector({ place: log.place, config: { ...config, server } })
+    const by = async (role: 'dpo' | 'investigator') => {
+      const { apiKeys } = log.created
+      const test = testIo({ environment: { SEALTRACE_API_KEY: apiKeys[role] } })
+      const status = await run([...all('--json'), '--url', collector.url], test.io)
+      return { status, ...(JSON.parse(test.stdout()) as object) }
+    }
+    expect(await by('dpo')).toMatchObject({ status: 0, records: [{ class: 'email' }] })
+    expect(await by('investigator')).toMatchObject({ status: 1, error: { code: 'not_found' } })
+    await collector.close()
+  })
+
+  it.each([
+    ['at all', ''],
+    ['of this class', ' when { resource has class && resource.class == "email" }'],
+  ])(
+    'is denied to who may reveal and may not this %s, and that is on the record',
+    async (_, of) => {
+      const denied = await json(...all(), ...forbid(of))
+      expect(denied).toMatchObject({ status: 1, error: { code: 'not_found' } })
+      expect(JSON.stringify(denied)).not.toContain('jan')
+      const { action, outcome, target, reason, details } = (await newest()) ?? {}
+      expect([action, outcome, target, reason]).toEqual([
+        ...['reveal.bulk', 'denied', trace, 'court order'],
+      ])
+      expect(details).toMatchObject({ ticket: 'T-9' })
+    },
+  )
+
+  it('opens nothing that takes a second person', async () => {
+    expect(await json(...all(), ...two())).toMatchObject({
+      ...{ status: 1, error: { code: 'needs_approval' } },
+    })
+  })
+
+  it.each([
+    [['reveal', 'ab12', '--all', '--reason', 'x'], /whole trace id/],
+    [['reveal', 'ab'.repeat(16), '--all'], /--reason is required/],
+    [['reveal', 'ab'.repeat(16), '--all', '--reason', 'x', '--break-glass'], /--all goes without/],
+    [['reveal', 'ab'.repeat(16), '--all', '--reason', 'x', '--class', 'A B'], /--class takes/],
+    [
+      ['reveal', zeros, '--class', 'a', '--class', 'b', '--reason', 'x'],
+      /one class, or several with --all/,
+    ],
+  ])('refuses %j', async (argv, message) => {
+    const { status, err } = await cli(...argv)
+    expect([status, err]).toEqual([2, expect.stringMatching(message)])
+  })
 })
 
 it('[W56] --break-glass is loud', async () => {

@@ -7,6 +7,8 @@ import { neutralize } from '../render/neutralize.ts'
 import { pairs } from '../render/table.ts'
 import { withSource } from '../source.ts'
 import type { Context, Outcome } from '../verb.ts'
+import { revealAll } from './reveal-all.ts'
+import { classOf, reasonOf } from './reveal-options.ts'
 import { askForReveal, decideRequest, listRequests } from './reveal-requests.ts'
 
 export async function reveal(context: Context): Promise<Outcome> {
@@ -14,6 +16,7 @@ export async function reveal(context: Context): Promise<Outcome> {
   if (word === 'approve' || word === 'refuse') return decideRequest(context, word === 'approve')
   if (more !== undefined) throw usage('reveal takes one record id, or approve or refuse and an id')
   if (word === 'requests') return listRequests(context)
+  if (context.options.flag('all')) return revealAll(context)
   return revealValues(context)
 }
 
@@ -53,16 +56,13 @@ function isGiven({ options }: Context, name: string): boolean {
 function askedOf({ options, words }: Context) {
   const record = (words[0] ?? '').toLowerCase()
   if (!parseRecordId(record)) throw usage('reveal takes a record id, as `show` prints it')
-  const className = options
-    .required('class', 'a class of the findings that `show` lists, such as email')
-    .toLowerCase()
-  if (!/^[a-z0-9_]{1,40}$/.test(className))
-    throw usage('--class takes the name of a class, such as email or us_ssn')
-  const reason = options
-    .required('reason', 'why you need to see this; it goes on the record')
-    .trim()
-  const ticket = options.text('ticket')
-  return { record, class: className, reason, ...(ticket !== undefined && { ticket }) }
+  if (options.texts('class').length > 1)
+    throw usage('reveal shows one class, or several with --all')
+  const given = options.required(
+    'class',
+    'a class of the findings that `show` lists, such as email',
+  )
+  return { record, class: classOf(given), ...reasonOf(options) }
 }
 
 function describe(result: RevealResult, paint: Paint): string {

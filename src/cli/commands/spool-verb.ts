@@ -1,3 +1,4 @@
+import { tlsOptions } from '../options.ts'
 import type { Verb } from '../verb.ts'
 
 export const spoolVerb: Verb = {
@@ -17,6 +18,7 @@ export const spoolVerb: Verb = {
       value: 'URL',
       help: "for send: the collector that all of it goes to, in place of the spool's own (needed where another user owns that); for the rest but ls: only what waits for this one",
     },
+    ...tlsOptions,
     { name: 'yes', help: 'for drop and forget-log: it is meant' },
   ],
   examples: [

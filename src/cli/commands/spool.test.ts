@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import {
   chownSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -19,6 +21,7 @@ import { newLogSigner, TestLogOfCollector } from '../../capture/transport/test-l
 import { TestCollector } from '../../capture/transport/test-collector.ts'
 import { encodeUtf8, fromBase64Url } from '../../crypto/encoding.ts'
 import { sealBatch } from '../../seal/sealed-batch.ts'
+import { hasOpenssl } from '../../testing/has-openssl.ts'
 import { tempFolder } from '../../testing/temp-folder.ts'
 import { run } from '../run.ts'
 import { testIo } from '../test-io.ts'
@@ -140,6 +143,27 @@ test('sends to another collector with --url', async () => {
   expect((await spoolVerb('ls', '--url', other.url)).stderr).toContain('leave --url out')
   expect((await spoolVerb('ls', '--data', 'x')).stderr).toContain('leave --data out')
 })
+
+test.runIf(hasOpenssl())(
+  'sends over TLS to one that asks for a certificate, and not without',
+  async () => {
+    const at = (end: string) => join(folder.path, `own.${end}`)
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
+    const subject = ['-subj', '/CN=own', '-addext', 'subjectAltName=IP:127.0.0.1']
+    const files = ['-keyout', at('key'), '-out', at('pem')]
+    execFileSync('openssl', ['req', '-x509', ...key, ...subject, ...files], { stdio: 'ignore' })
+    const own = { cert: readFileSync(at('pem')), key: readFileSync(at('key')) }
+    const mutual = { requestCert: true, rejectUnauthorized: true, ca: own.cert }
+    const other = await TestCollector.start({ ...own, ...mutual })
+    const send = (...argv: string[]) =>
+      spoolVerb('send', '--url', other.url, '--ca', at('pem'), ...argv)
+    expect(await send()).toMatchObject({ status: 3, json: { left: 2 } })
+    const shown = ['--client-cert', at('pem'), '--client-key', at('key')]
+    expect(await send(...shown)).toMatchObject({ status: 1, json: { refused: 2, left: 0 } })
+    await other.stop()
+    expect(other.bodies).toHaveLength(3)
+  },
+)
 
 test('leaves out processes that have sent all, and counts in English', async () => {
   expect(await told('ls')).toMatch(

@@ -9,6 +9,7 @@ import { sendSpool } from '../../capture/spool/send-spool.ts'
 import { readLogKeys } from '../../capture/transport/read-log-keys.ts'
 import { readSigningKey } from '../../capture/transport/batch-signing-key.ts'
 import { SealtraceError } from '../../error.ts'
+import { collectorTls } from '../collector-tls.ts'
 import { painter } from '../io.ts'
 import { nearest } from '../nearest.ts'
 import { shortened, usage } from '../options.ts'
@@ -57,6 +58,7 @@ async function send(context: Context): Promise<Outcome> {
     collector: options.text('url')?.replace(/\/+$/, ''),
     logKeys: readLogKeys(io.environment['SEALTRACE_LOG_KEY']),
     signingSeed: readSigningKey(io.environment['SEALTRACE_SIGNING_KEY'] || undefined),
+    tls: collectorTls(context),
   })
   const { messages, batches, refused, left, trouble } = sent
   return {

@@ -1,4 +1,6 @@
 // A collector elsewhere, seen from this machine. Needs no key.
+import type { CollectorTls } from '../collector-tls.ts'
+import { fetchOverTls } from '../fetch-over-tls.ts'
 import { usage } from '../options.ts'
 import { oneLine } from '../render/neutralize.ts'
 import type { Check } from './check.ts'
@@ -13,17 +15,21 @@ const longestReason = 200
 export interface RemoteOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  readonly tls?: CollectorTls | undefined
 }
 
 /** Whether it is ready, and whether its clock goes with this machine's. Throws `usage` for what is no URL of one. */
-export async function remoteChecks(url: string, { now }: RemoteOptions): Promise<Check[]> {
+export async function remoteChecks(url: string, { now, tls }: RemoteOptions): Promise<Check[]> {
   const base = baseOf(url)
   const path = `${base.pathname.replace(/\/$/, '')}/readyz`
   const asked = now()
-  const response = await fetch(new URL(path, base), {
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeout),
-  }).catch(() => null)
+  const target = new URL(path, base)
+  const signal = AbortSignal.timeout(timeout)
+  const response = await (
+    tls && base.protocol === 'https:'
+      ? fetchOverTls(target, { signal }, tls)
+      : fetch(target, { redirect: 'error', signal })
+  ).catch(() => null)
   const answered = now()
   const checks = {
     node: nodeVersion(),
