@@ -6,7 +6,6 @@ import type { AgentSession, UserView } from '../../api/client.ts'
 import { queryOf } from '../../lib/filters.ts'
 import { Button } from '../../ui/button.tsx'
 import { Cost, Num } from '../../ui/numbers.tsx'
-import { Page, type PageProps } from '../../ui/page.tsx'
 import { Loaded } from '../../ui/states.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -19,7 +18,7 @@ interface Asked {
   readonly cursor?: string
 }
 
-export interface RunSumsProps<R extends Row> extends Pick<PageProps, 'title' | 'lead'> {
+export interface RunSumsProps<R extends Row> {
   readonly caption: string
   /** What a row is of, and the filter that finds its runs. */
   readonly of: 'session' | 'user'
@@ -33,7 +32,7 @@ export interface RunSumsProps<R extends Row> extends Pick<PageProps, 'title' | '
 }
 
 export function RunSums<R extends Row>(props: RunSumsProps<R>) {
-  const { title, lead, caption, of, idOf, empty, ask } = props
+  const { caption, of, idOf, empty, ask } = props
   const [, navigate] = useLocation()
   const query = useInfiniteQuery({
     queryKey: ['run-sums', of],
@@ -44,33 +43,28 @@ export function RunSums<R extends Row>(props: RunSumsProps<R>) {
   })
   const pathOf = (row: R): string => `/runs?${queryOf({ [of]: idOf(row) })}`
   return (
-    <Page title={title} lead={lead}>
-      <Loaded query={query}>
-        {({ pages }) => {
-          const rows = pages.flatMap((page) => page.rows)
-          if (rows.length === 0) return empty
-          return (
-            <div className="stack">
-              <Table
-                caption={caption}
-                columns={columnsOf(props, pathOf)}
-                rows={rows}
-                rowKey={idOf}
-                onOpen={(row) => navigate(pathOf(row))}
-              />
-              {query.hasNextPage && (
-                <Button
-                  isBusy={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  Show more
-                </Button>
-              )}
-            </div>
-          )
-        }}
-      </Loaded>
-    </Page>
+    <Loaded query={query}>
+      {({ pages }) => {
+        const rows = pages.flatMap((page) => page.rows)
+        if (rows.length === 0) return empty
+        return (
+          <div className="stack">
+            <Table
+              caption={caption}
+              columns={columnsOf(props, pathOf)}
+              rows={rows}
+              rowKey={idOf}
+              onOpen={(row) => navigate(pathOf(row))}
+            />
+            {query.hasNextPage && (
+              <Button isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                Show more
+              </Button>
+            )}
+          </div>
+        )
+      }}
+    </Loaded>
   )
 }
 
