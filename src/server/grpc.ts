@@ -9,7 +9,7 @@ import type { ServerConfig } from './config.ts'
 import { deliver } from './deliver.ts'
 import { grpcGate, principalBy } from './grpc-gate.ts'
 import { grpcStatus } from './grpc-status.ts'
-import { reachable, readPem, type Listener } from './listen.ts'
+import { reachable, readAuthorities, readPem, type Listener } from './listen.ts'
 import type { Grpc } from './load-grpc.ts'
 import { statusOf } from './status-of.ts'
 
@@ -93,7 +93,7 @@ async function take(
 function credentialsOf(grpc: Grpc, config: ServerConfig): ServerCredentials {
   const { tlsCert, tlsKey, tlsClientCa } = config
   if (tlsCert === undefined || tlsKey === undefined) return grpc.ServerCredentials.createInsecure()
-  const authority = tlsClientCa === undefined ? null : readPem(tlsClientCa, 'tls_client_ca')
+  const authority = tlsClientCa === undefined ? null : readAuthorities(tlsClientCa)
   const pair = {
     cert_chain: readPem(tlsCert, 'tls_cert'),
     private_key: readPem(tlsKey, 'tls_key'),

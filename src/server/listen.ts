@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { holdsCertificates } from '../crypto/holds-certificates.ts'
 import { SealtraceError } from '../error.ts'
 import type { App } from './app.ts'
 import type { ServerConfig } from './config.ts'
@@ -49,7 +50,7 @@ function createFor(config: ServerConfig, handler: Handler): Server {
     key: readPem(tlsKey, 'tls_key'),
     ...(tlsClientCa === undefined
       ? {}
-      : { ca: readPem(tlsClientCa, 'tls_client_ca'), requestCert: true, rejectUnauthorized: true }),
+      : { ca: readAuthorities(tlsClientCa), requestCert: true, rejectUnauthorized: true }),
   }
   try {
     return createTlsServer({ ...timeouts, ...tls, minVersion: 'TLSv1.2' }, handler)
@@ -59,6 +60,17 @@ function createFor(config: ServerConfig, handler: Handler): Server {
       'configuration: tls_cert, tls_key and tls_client_ca must be PEM files, and the key that of the certificate',
     )
   }
+}
+
+/** Of `tls_client_ca`. Throws `config_invalid`, also for a file without certificates: of an empty one Node makes all that it knows. */
+export function readAuthorities(path: string): Buffer {
+  const pem = readPem(path, 'tls_client_ca')
+  if (!holdsCertificates(pem.toString('utf8')))
+    throw new SealtraceError(
+      'config_invalid',
+      'configuration: server.tls_client_ca holds no certificate (PEM), or one that cannot be read; anybody’s would be taken',
+    )
+  return pem
 }
 
 /** Throws `config_invalid`; `name` is that of the setting. */

@@ -397,6 +397,19 @@ describe.skipIf(!hasOpenssl())('TLS', () => {
       await expect(failed).rejects.toMatchObject({ code: 'config_invalid' })
     }
   })
+
+  test('a client CA without a certificate is an error: of an empty one all that Node knows would be let in', async () => {
+    certify('server', null)
+    writeFileSync(at('empty.pem'), '')
+    writeFileSync(at('junk.pem'), 'junk')
+    for (const name of ['empty.pem', 'junk.pem', 'server.key']) {
+      const tls = { tlsCert: at('server.pem'), tlsKey: at('server.key'), tlsClientCa: at(name) }
+      await expect(start({ server: tls })).rejects.toMatchObject({
+        code: 'config_invalid',
+        message: expect.stringContaining('tls_client_ca holds no certificate'),
+      })
+    }
+  })
 })
 
 function hasOpenssl(): boolean {

@@ -53,7 +53,7 @@ export async function verifyPublished(
   remember(context, memory, result)
   return {
     json: report,
-    text: () => verifyText(report, painter(io.stdout, io.environment)),
+    text: () => verifyText(report, painter(io.stdout, io.environment), 'leaves'),
     status: report.ok ? 0 : 1,
   }
 }

@@ -3,6 +3,12 @@ import { verifyText } from './verify-text.ts'
 
 const plainly = (_format: unknown, plain: string) => plain
 
+it('tells nothing of erasures where leaves alone were looked at', () => {
+  const text = verifyText(report, plainly, 'leaves')
+  expect(text).toContain('leaves of 28 intact')
+  expect(text).not.toContain('1 erased')
+})
+
 it('prints every finding and what was not checked', () => {
   const text = verifyText(
     {

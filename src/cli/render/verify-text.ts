@@ -72,8 +72,15 @@ export function byGravity(findings: readonly VerifyFinding[]): VerifyFinding[] {
   return findings.toSorted((a, b) => rank(a) - rank(b) || (a.index ?? 0) - (b.index ?? 0))
 }
 
-/** The verdict, every finding as far as people read, what is gone and by which record, and what was not checked. */
-export function verifyText(report: VerifyReport, paint: Paint): string {
+/**
+ * The verdict, every finding as far as people read, what is gone and by which record, and what was not checked. `records`:
+ * what was looked at of them.
+ */
+export function verifyText(
+  report: VerifyReport,
+  paint: Paint,
+  records: 'all' | 'leaves' = 'all',
+): string {
   const { intact, erased, expired } = report.records
   const total = Number(report.findingsTotal ?? report.findings.length)
   const head = report.ok
@@ -87,7 +94,12 @@ export function verifyText(report: VerifyReport, paint: Paint): string {
     ...witnessRow(report),
     ...sinceRow(report),
     ...lifeRows(report),
-    ['records', `${intact} intact, ${erased} erased, ${expired} expired`],
+    [
+      'records',
+      records === 'all'
+        ? `${intact} intact, ${erased} erased, ${expired} expired`
+        : `leaves of ${intact} intact; of what was erased or expired the files say nothing`,
+    ],
     ...recordRows(report),
   ]
   const cross = paint('red', '✗')
