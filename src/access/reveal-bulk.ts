@@ -80,7 +80,7 @@ export async function revealBulk(
   return {
     ...{ traceId, auditRecordId, shownForSeconds: terms.shownSeconds },
     records: await openAll(options, run, { found, classes: taken }),
-    leftOut: [...counts.keys()].filter((name) => !taken.includes(name)),
+    leftOut: wanted.filter((name) => counts.has(name) && !taken.includes(name)),
   }
 }
 

@@ -386,6 +386,7 @@ describe('[W81] requests that wait', () => {
 
   it('are so many of one principal at most, also asked at once, and others still ask', async () => {
     const ida = localPrincipal('ida')
+    const early = await desk(two).ask(localPrincipal('otto'), ask())
     // Each by a desk of its own: one asks for no two of the same principal at once.
     await Promise.all(Array.from({ length: mostOpen - 1 }, () => desk(two).ask(ida, ask())))
     const one = desk(two)
@@ -400,6 +401,9 @@ describe('[W81] requests that wait', () => {
       },
     ])
     expect(await one.ask(localPrincipal('otto'), ask())).toMatchObject({ state: 'open' })
+    // Nor do they hide from who decides what others have asked for.
+    const listed = await one.requests(bert)
+    expect(listed.map(({ id }) => id)).toContain(early.id)
     const { id = '' } = (await one.requests(ida)).find(({ by }) => by === ida.name) ?? {}
     await one.decide(bert, { id, approve: false })
     expect(await one.ask(ida, ask())).toMatchObject({ state: 'open' })
@@ -442,6 +446,8 @@ it('[W57] a run at once: a right of its own, with how many of each class', async
   }
   const some = who((_, facts) => facts?.class !== 'email')
   expect((await desk().bulk(some, bulk)).leftOut).toContain('email')
+  const asked = await desk().bulk(role('dpo'), { ...bulk, classes: ['us_ssn'] })
+  expect(asked).toMatchObject({ leftOut: [] })
   const named = desk().bulk(some, { ...bulk, classes: ['us_ssn', 'email'] })
   await expect(named).rejects.toMatchObject({ code: 'not_found' })
   const nothing = desk().bulk(me, { ...bulk, traceId: 'a'.repeat(32) })

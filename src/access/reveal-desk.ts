@@ -4,12 +4,18 @@ import type { AuditEntry } from '../journal/audit-entry.ts'
 import { formatRecordId, parseRecordId } from '../record/id.ts'
 import { auditBy } from './audit-by.ts'
 import { auditContent, textOf } from './audit-content.ts'
+import { createBreath } from './breathe.ts'
 import { may, notFound, type Action, type Principal } from './principal.ts'
 import { requireRight } from './require-right.ts'
 import { placeholderPattern, Revealer, type RevealerOptions } from './reveal.ts'
 import { revealBulk, type BulkAsked, type BulkResult } from './reveal-bulk.ts'
 import { OpenRequests } from './open-requests.ts'
-import { findRequest, requestAction, type RevealRequest } from './reveal-request.ts'
+import {
+  findRequest,
+  requestAction,
+  type RequestState,
+  type RevealRequest,
+} from './reveal-request.ts'
 import { recordsWith, requireRun, runOfRecord, type RevealRun } from './reveal-target.ts'
 import { defaultRevealTerms, requestAge } from './reveal-terms.ts'
 
@@ -29,7 +35,7 @@ export interface Decision {
   readonly reason?: string | undefined
 }
 
-/** Requests in one list. */
+/** Requests in one list that nobody waits for any more. */
 const mostListed = 100
 /** Requests that are looked at for one list. */
 const mostLooked = 2000
@@ -99,24 +105,33 @@ export class RevealDesk extends Revealer {
     return request
   }
 
-  /** The newest: his own, and those that he may decide. Rejects with `not_found` for who may neither ask nor decide. */
+  /**
+   * His own, and those that he may decide, newest first: all that wait, and the newest of those that are over. Rejects with
+   * `not_found` for who may neither ask nor decide.
+   */
   async requests(principal: Principal): Promise<RequestView[]> {
     const { recorder, store, now = Date.now, reveal: terms = defaultRevealTerms } = this.#options
     const isAsker = may(principal, 'reveal')
     if (!isAsker)
       await requireRight(recorder, { principal, right: 'approve-reveal', action: 'reveal.list' })
-    const since = now() - Math.max(requestAge(terms), listedFor)
+    const age = requestAge(terms)
+    const since = now() - Math.max(age, listedFor)
     const filter = { actions: [requestAction], outcome: 'allowed', since, limit: mostListed }
     const views: RequestView[] = []
     const shownTo = this.#shownTo(principal)
+    const breath = createBreath(20)
+    let over = 0
     let before: number | undefined
-    // Those that are not his to see take no places from those that are.
+    // Those that are not his to see take no places from those that are, and neither do many from those that wait before them.
     for (let looked = 0; looked < mostLooked; looked += mostListed) {
       const rows = await store.audits({ ...filter, before })
-      for (const { id } of rows) {
+      for (const { id, time } of rows) {
+        if (over >= mostListed && time < now() - age) return views
+        await breath()
         const view = await shownTo(formatRecordId(id))
-        if (view) views.push(view)
-        if (views.length >= mostListed) return views
+        const isOver = view !== null && !waiting.has(view.state)
+        if (view && !(isOver && over >= mostListed)) views.push(view)
+        if (isOver) over++
       }
       before = rows.at(-1)?.seq
       if (rows.length < mostListed) break
@@ -202,6 +217,9 @@ export class RevealDesk extends Revealer {
     throw error
   }
 }
+
+/** For a decision, or to be used. */
+const waiting: ReadonlySet<string> = new Set<RequestState>(['open', 'approved'])
 
 const shown = new Set(['reveal', 'reveal.break-glass', 'reveal.bulk'])
 
