@@ -106,6 +106,11 @@ describe.skipIf(noBrowser)('the console in Chromium', () => {
     await person.close()
     const again = await browser.open(link.slice(link.indexOf('/#')))
     await again.page.getByText('This link does not work any more').waitFor()
+    const other = /#\S+/.exec(harness.run('sign-in').stdout)?.[0] ?? ''
+    // As somebody does who has the page open: nothing but what stands after `#` changes.
+    await again.page.evaluate((hash) => (window.location.hash = hash), other)
+    await again.page.locator('.shell').waitFor()
+    expect(again.page.url()).not.toContain('#')
     await again.close()
     const refused = await browser.open('/#/sign-in?failed=refused')
     await refused.page.getByText('You are known to the provider, but have no role here').waitFor()

@@ -24,6 +24,11 @@ function render(): void {
   )
 }
 
+// A link that is put into the address of an open page changes what stands after `#` alone, and loads nothing.
+window.addEventListener('hashchange', () => {
+  if (/[?&]link=/.test(window.location.hash)) window.location.reload()
+})
+
 applyTheme()
 const link = takeLink()
 if (link === null) render()

@@ -1,6 +1,6 @@
 // Verbs before a collector that asks for client certificates: over real TLS.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -31,6 +31,10 @@ describe.skipIf(!hasOpenssl())('a client certificate', () => {
     certify('server', null, '/CN=server')
     certify('authority', null, '/CN=authority')
     for (const name of ['ops', 'other']) certify(name, 'authority', `/CN=${name}`)
+    const broken = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+    writeFileSync(at('empty.pem'), '')
+    writeFileSync(at('text.pem'), 'no certificate\n')
+    writeFileSync(at('mixed.pem'), `${readFileSync(at('server.pem'), 'utf8')}${broken}`)
     const config = loadConfig({ environment: {} })
     const tls = { tlsCert: at('server.pem'), tlsKey: at('server.key') }
     const server = { host: '127.0.0.1', port: 0, ...tls, tlsClientCa: at('authority.pem') }
@@ -102,17 +106,31 @@ describe.skipIf(!hasOpenssl())('a client certificate', () => {
       ['--client-cert', 'ops.pem', '--client-key', 'other.key'],
       /config_invalid: .*\(ERR_OSSL_X509_KEY_VALUES_MISMATCH\)/,
     ],
-    ['what is no PEM', ['--ca', 'data'], /config_invalid: .*EISDIR/],
+    ['a folder', ['--ca', 'data'], /config_invalid: .*EISDIR/],
+    // Node passes these over, and believes the authorities that it knows or shows nothing.
+    ['an empty authority', ['--ca', 'empty.pem'], /empty\.pem holds no certificate \(PEM\)/],
+    ['an authority that is no PEM', ['--ca', 'text.pem'], /text\.pem holds no certificate/],
+    ['a broken one among others', ['--ca', 'mixed.pem'], /mixed\.pem holds no certificate/],
+    [
+      'a pair of empty files',
+      ['--client-cert', 'empty.pem', '--client-key', 'empty.pem'],
+      /config_invalid: .*are not usable together/,
+    ],
   ])('[W80] is refused: %s', async (_, argv, message) => {
-    const { status, err } = await cli(remote('ls', ...argv))
+    const key = { SEALTRACE_API_KEY: log.created.apiKeys.viewer }
+    const { status, err } = await cli(remote('ls', ...argv), key)
     expect([status, err]).toEqual([2, expect.stringMatching(message)])
   })
 
   it('is refused without a collector elsewhere, and over plain http', async () => {
     const local = await cli(['ls', ...shown(), '--data', log.place.data])
     expect([local.status, local.err]).toEqual([2, expect.stringContaining('give --url')])
-    const plain = await cli(['ls', ...shown(), '--url', 'http://127.0.0.1:9'])
-    expect([plain.status, plain.err]).toEqual([2, expect.stringContaining('https URL')])
+    for (const verb of ['ls', 'doctor', 'proxy']) {
+      const plain = await cli([verb, ...shown(), '--url', 'http://127.0.0.1:9'])
+      expect([verb, plain.status, plain.err]).toEqual([
+        ...[verb, 2, expect.stringContaining('https URL')],
+      ])
+    }
     const environment = { SEALTRACE_CA: 'server.pem', SEALTRACE_API_KEY: 'key' }
     const other = await cli(['ls', '--url', 'http://127.0.0.1:9'], environment)
     expect([other.status, other.err]).toEqual([
@@ -122,17 +140,31 @@ describe.skipIf(!hasOpenssl())('a client certificate', () => {
     expect((await cli(remote('ls'))).err).toContain('or a --client-cert')
   })
 
-  it('[W80] follows no redirect', async () => {
+  /** What answers to all with a status, and what it was asked. */
+  async function answering(status: number) {
     const tls = { cert: readFileSync(at('server.pem')), key: readFileSync(at('server.key')) }
     const seen: (string | undefined)[] = []
     const server = createServer(tls, (request, response) => {
       seen.push(request.url)
-      response.writeHead(307, { location: '/elsewhere' }).end()
+      const upgrade = status === 101 ? { connection: 'upgrade', upgrade: 'x' } : {}
+      response.writeHead(status, { location: '/elsewhere', ...upgrade }).end()
     })
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const { status } = await cli(['show', 'ab'.repeat(16), '--url', url, ...shown()])
-    expect([status, seen]).toEqual([3, [`/api/v1/traces/${'ab'.repeat(16)}`]])
-    server.close()
+    return { url, seen, [Symbol.dispose]: () => void server.close() }
+  }
+
+  it('[W80] follows no redirect', async () => {
+    using server = await answering(307)
+    const argv = ['show', 'ab'.repeat(16), '--url', server.url, ...shown()]
+    expect([(await cli(argv)).status, server.seen]).toEqual([
+      ...[3, [`/api/v1/traces/${'ab'.repeat(16)}`]],
+    ])
+  })
+
+  it.each([101, 205, 999])('says so of what answers like no collector: %i', async (status) => {
+    using server = await answering(status)
+    const { status: end, err } = await cli(['ls', '--url', server.url, ...shown()])
+    expect([end, err]).toEqual([3, expect.stringContaining('sealtrace: unavailable:')])
   })
 })

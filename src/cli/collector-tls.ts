@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import { holdsCertificates } from '../crypto/holds-certificates.ts'
 import { SealtraceError } from '../error.ts'
 import { tlsOptionNames, usage } from './options.ts'
 import type { Context } from './verb.ts'
@@ -19,16 +20,32 @@ const variables = {
   ca: 'SEALTRACE_CA',
 } as const
 
-/** Undefined where nothing is said. Throws `usage` for half a certificate, `config_invalid` for files that cannot be used. */
-export function collectorTls(context: Pick<Context, 'io' | 'options'>): CollectorTls | undefined {
+/**
+ * Undefined where nothing is said, and for plain http, of which the environment does not speak. Throws `usage` for half a
+ * certificate and for options with plain http, `config_invalid` for files that cannot be used. `base`: null where others say.
+ */
+export function collectorTls(
+  context: Pick<Context, 'io' | 'options'>,
+  base: URL | null,
+): CollectorTls | undefined {
+  if (base?.protocol === 'http:') {
+    if (tlsOptionNames.every((name) => context.options.text(name) === undefined)) return undefined
+    throw usage('--client-cert, --client-key and --ca go with an https URL')
+  }
   const [cert, key, ca] = tlsOptionNames.map((name) => pemOf(context, name))
   if ((cert === undefined) !== (key === undefined))
     throw usage(
       '--client-cert and --client-key go together ($SEALTRACE_CLIENT_CERT, $SEALTRACE_CLIENT_KEY)',
     )
   if (cert === undefined && ca === undefined) return undefined
-  const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) }
+  const tls = {
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  }
   try {
+    // Node takes an empty one for none.
+    if (cert?.trim() === '' || key?.trim() === '') throw new Error('empty')
     createSecureContext(tls)
   } catch (cause) {
     throw new SealtraceError(
@@ -44,8 +61,9 @@ function pemOf({ io, options }: Pick<Context, 'io' | 'options'>, name: keyof typ
   const path = options.text(name) ?? (io.environment[variables[name]] || undefined)
   if (path === undefined) return undefined
   const whole = resolve(io.folder, path)
+  let text: string
   try {
-    return readFileSync(whole, 'utf8')
+    text = readFileSync(whole, 'utf8')
   } catch (cause) {
     throw new SealtraceError(
       'config_invalid',
@@ -53,6 +71,12 @@ function pemOf({ io, options }: Pick<Context, 'io' | 'options'>, name: keyof typ
       { cause },
     )
   }
+  if (name === 'ca' && !holdsCertificates(text))
+    throw new SealtraceError(
+      'config_invalid',
+      `${whole} holds no certificate (PEM), or one that cannot be read; check the path in --${name} or $${variables[name]}`,
+    )
+  return text
 }
 
 /** Never the text of an error: it may quote the file. */

@@ -20,17 +20,21 @@ export function fetchOverTls(url: URL, asked: TlsRequest, tls: CollectorTls): Pr
   const options: RequestOptions = { method, signal, ...tls, headers: { ...headers, ...length } }
   const sent = request(url, options, (answer) => {
     const { statusCode: status = 0 } = answer
-    if (status < 200 || (status >= 300 && status < 400)) {
-      sent.destroy(new Error('a redirect'))
+    // A `Response` can have no other; thrown here, it would end the process.
+    if (status < 200 || status === 205 || (status >= 300 && status < 400) || status > 599) {
+      sent.destroy(new Error('a redirect, or no status of a collector'))
       return
     }
     const given = Object.entries(answer.headers).filter((pair) => typeof pair[1] === 'string')
     const init = { status, headers: Object.fromEntries(given) as Record<string, string> }
+    if (status === 204) answer.resume()
     resolve(new Response(status === 204 ? null : bodyOf(answer), init))
   })
   sent.on('error', (cause) =>
     reject(signal.aborted ? signal.reason : new TypeError('the request failed', { cause })),
   )
+  // Of an answer that wants another protocol there comes no error.
+  sent.on('close', () => reject(new TypeError('the request failed')))
   sent.end(body)
   return promise
 }

@@ -3,9 +3,10 @@ import { SealtraceError, type ErrorCode } from '../error.ts'
 import { collectorTls, type CollectorTls } from './collector-tls.ts'
 import { isErrorCode } from './exit-status.ts'
 import { fetchOverTls } from './fetch-over-tls.ts'
-import { tlsOptionNames, usage } from './options.ts'
+import { usage } from './options.ts'
 import { refuseReaderKey } from './reader-key.ts'
 import { oneLine } from './render/neutralize.ts'
+import { targetAt } from './target-at.ts'
 import type { Context } from './verb.ts'
 
 export interface RemoteRequest {
@@ -34,9 +35,7 @@ export function remoteClient(context: Context, url: string): RemoteClient {
   const base = baseOf(url)
   const key = io.environment['SEALTRACE_API_KEY'] || undefined
   const isSecure = base.protocol === 'https:'
-  if (!isSecure && tlsOptionNames.some((name) => context.options.text(name) !== undefined))
-    throw usage('--client-cert, --client-key and --ca go with an https URL')
-  const tls = isSecure ? collectorTls(context) : undefined
+  const tls = collectorTls(context, base)
   if (key === undefined && tls?.cert === undefined)
     throw usage('a collector needs an API key in $SEALTRACE_API_KEY, or a --client-cert')
   if (key !== undefined && !/^[\x21-\x7e]+$/.test(key))
@@ -47,7 +46,7 @@ export function remoteClient(context: Context, url: string): RemoteClient {
     )
 
   async function answerTo(path: string, request: RemoteRequest = {}): Promise<Response> {
-    const target = new URL(`${base.pathname.replace(/\/$/, '')}${path}`, base)
+    const target = targetAt(base, path)
     for (const [name, value] of Object.entries(request.query ?? {}))
       if (value !== undefined) target.searchParams.set(name, String(value))
     const response = await send(target, request, { key, tls })
@@ -100,7 +99,7 @@ async function send(target: URL, request: RemoteRequest, { key, tls }: Shown): P
       : fetch(target, { ...sent, redirect: 'error' }))
   } catch (cause) {
     const reason = reasonOf(cause)
-    const what = /CERT|SSL|TLS|SELF_SIGNED/.test(reason)
+    const what = /CERT|SSL|TLS|SELF_SIGNED|SIGNATURE/.test(reason)
       ? '--client-cert, --client-key and --ca'
       : '--url and that it runs'
     throw new SealtraceError(

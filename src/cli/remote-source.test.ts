@@ -26,7 +26,7 @@ async function cli(...argv: string[]) {
 
 async function cliWith(key: string, ...argv: string[]) {
   const test = testIo({ environment: { SEALTRACE_API_KEY: key } })
-  const status = await run([...argv, '--url', url], test.io)
+  const status = await run(argv.includes('--url') ? argv : [...argv, '--url', url], test.io)
   return { status, out: test.stdout(), err: test.stderr() }
 }
 
@@ -61,4 +61,13 @@ it('ls tells an empty log from filters that nothing fits', async () => {
   expect((await cli('ls')).out).toContain('no traces; record one')
   expect((await cli('ls', '--limit', '5')).out).toContain('no traces; record one')
   expect((await cli('ls', '--since', '1h', '--status', 'error')).out).toMatch(/^no trace fits; /)
+})
+
+it('[W80] slashes in --url name no other host: the key is for the one that it names', async () => {
+  for (const slashes of ['/', '//', '///'])
+    expect((await cli('ls', '--url', `${url}${slashes}`)).out).toContain('no traces; record one')
+  const { status, err } = await cli('ls', '--url', `${url}//localhost:1/`)
+  expect([status, err]).toEqual([1, expect.stringContaining('not_found')])
+  const doctor = await cli('doctor', '--url', `${url}//localhost:1/`)
+  expect(doctor.out).toContain('it answers with 404')
 })

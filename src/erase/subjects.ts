@@ -288,7 +288,7 @@ export class Subjects {
       if (Date.now() > until)
         throw new SealtraceError(
           'unavailable',
-          `the erasure is on record as ${intent}, but the process that owns this log has not carried it out; it is taken up again when the log is next opened`,
+          `the erasure is on record as ${intent}, but the process that owns this log has not carried it out, or not published that yet; it is taken up again when the log is next opened`,
         )
       await sleep(pollMs)
     }

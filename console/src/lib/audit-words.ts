@@ -41,6 +41,7 @@ const names: Readonly<Record<string, string>> = {
   'hold.list': 'Listed legal holds',
   'retention.run': 'Ran retention',
   'retention.list': 'Looked at retention',
+  'retention.preview': 'Looked at what retention would take',
   'apikey.create': 'Made an API key',
   'apikey.revoke': 'Revoked an API key',
   'auth.failed': 'Refused without a good key',

@@ -55,7 +55,9 @@ export async function doctor(context: Context): Promise<Outcome> {
   const url = options.text('url')
   const { now } = io
   const checks: Check[] =
-    url === undefined ? [] : await remoteChecks(url, { now, tls: collectorTls(context) })
+    url === undefined
+      ? []
+      : await remoteChecks(url, { now, tls: collectorTls(context, URL.parse(url)) })
   if (url === undefined)
     for (const [name, probe] of Object.entries(probes))
       checks.push({ name, ...(await attempt(probe, context)) })

@@ -113,7 +113,8 @@ function recorderOf(context: Context): Recorder {
   const failClosed = options.flag('fail-closed')
   try {
     const shutdownMs = io.environment['SEALTRACE_SHUTDOWN_MS'] ? undefined : usualShutdownMs
-    return createRecorder({ failClosed, shutdownMs, tls: collectorTls(context) })
+    const tls = collectorTls(context, URL.parse(io.environment['SEALTRACE_URL'] ?? ''))
+    return createRecorder({ failClosed, shutdownMs, tls })
   } catch (error) {
     if (!SealtraceError.is(error)) throw error
     io.stderr.write(`sealtrace: ${error.code}: nothing is recorded: ${oneLine(error.message)}\n`)

@@ -24,11 +24,12 @@ export async function proxy(context: Context): Promise<null> {
     gemini: options.text('upstream-gemini'),
   })
   const host = options.text('host')
+  const collector = options.text('url') ?? io.environment['SEALTRACE_URL']
   const recorder = createRecorder({
-    collector: options.text('url') ?? io.environment['SEALTRACE_URL'],
+    collector,
     ingestKey: io.environment['SEALTRACE_API_KEY'],
     failClosed: options.flag('fail-closed'),
-    tls: collectorTls(context),
+    tls: collectorTls(context, URL.parse(collector ?? '')),
   })
   const ending = endOfProcess()
   try {

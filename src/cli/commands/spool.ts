@@ -58,7 +58,7 @@ async function send(context: Context): Promise<Outcome> {
     collector: options.text('url')?.replace(/\/+$/, ''),
     logKeys: readLogKeys(io.environment['SEALTRACE_LOG_KEY']),
     signingSeed: readSigningKey(io.environment['SEALTRACE_SIGNING_KEY'] || undefined),
-    tls: collectorTls(context),
+    tls: collectorTls(context, URL.parse(options.text('url') ?? '')),
   })
   const { messages, batches, refused, left, trouble } = sent
   return {

@@ -3,6 +3,7 @@ import type { CollectorTls } from '../collector-tls.ts'
 import { fetchOverTls } from '../fetch-over-tls.ts'
 import { usage } from '../options.ts'
 import { oneLine } from '../render/neutralize.ts'
+import { targetAt } from '../target-at.ts'
 import type { Check } from './check.ts'
 import { bad, fine, type Finding } from './check.ts'
 import { nodeVersion } from './machine.ts'
@@ -21,14 +22,11 @@ export interface RemoteOptions {
 /** Whether it is ready, and whether its clock goes with this machine's. Throws `usage` for what is no URL of one. */
 export async function remoteChecks(url: string, { now, tls }: RemoteOptions): Promise<Check[]> {
   const base = baseOf(url)
-  const path = `${base.pathname.replace(/\/$/, '')}/readyz`
   const asked = now()
-  const target = new URL(path, base)
+  const target = targetAt(base, '/readyz')
   const signal = AbortSignal.timeout(timeout)
   const response = await (
-    tls && base.protocol === 'https:'
-      ? fetchOverTls(target, { signal }, tls)
-      : fetch(target, { redirect: 'error', signal })
+    tls ? fetchOverTls(target, { signal }, tls) : fetch(target, { redirect: 'error', signal })
   ).catch(() => null)
   const answered = now()
   const checks = {

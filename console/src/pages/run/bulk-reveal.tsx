@@ -12,6 +12,7 @@ import { ValueList } from './revealed-values.tsx'
 import { sayRefused } from './say-refused.ts'
 import { titleOf, type Step } from './step-kinds.ts'
 import { useCountdown } from './use-countdown.ts'
+import { useLeft } from './use-left.ts'
 import { useWhy, WhyFields } from './why-fields.tsx'
 
 export interface BulkRevealProps {
@@ -25,7 +26,7 @@ export function BulkReveal({ traceId, steps }: BulkRevealProps) {
   const [revealed, setRevealed] = useState<BulkRevealed | null>(null)
   const forget = (): void => {
     // React keeps what was rendered last until it renders again: what held the values is emptied.
-    for (const { values } of revealed?.records ?? []) values.splice(0)
+    if (revealed) empty(revealed)
     setRevealed(null)
   }
   return (
@@ -52,6 +53,10 @@ export function BulkReveal({ traceId, steps }: BulkRevealProps) {
   )
 }
 
+function empty({ records }: BulkRevealed): void {
+  for (const { values } of records) values.splice(0)
+}
+
 interface AskBulkProps {
   readonly traceId: string
   readonly onRevealed: (revealed: BulkRevealed) => void
@@ -62,12 +67,18 @@ function AskBulk({ traceId, onRevealed, onClose }: AskBulkProps) {
   const { fields, why, whyNot: unsaid } = useWhy()
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
+  const isLeft = useLeft()
   const reveal = async (): Promise<void> => {
     setBusy(true)
-    await api.revealBulk({ body: { traceId, ...why } }).then(onRevealed, (caught: unknown) => {
+    setError(null)
+    try {
+      const revealed = await api.revealBulk({ body: { traceId, ...why } })
+      if (isLeft()) empty(revealed)
+      else onRevealed(revealed)
+    } catch (caught) {
       setError(caught)
       setBusy(false)
-    })
+    }
   }
   return (
     <AskDialog

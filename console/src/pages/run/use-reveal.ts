@@ -4,6 +4,7 @@ import type { Revealed } from '../../api/client.ts'
 import { api } from '../../lib/api.ts'
 import { isApiError } from '../../lib/api-error.ts'
 import { useSession } from '../../lib/session.ts'
+import { useLeft } from './use-left.ts'
 import { useWhy } from './why-fields.tsx'
 
 export interface RevealTarget {
@@ -27,6 +28,7 @@ export function useReveal(target: RevealTarget, onRevealed: (revealed: Revealed)
     asksSecond(session.reveal.secondPerson, target.className),
   )
   const [isBusy, setBusy] = useState(false)
+  const isLeft = useLeft()
   const [error, setError] = useState<unknown>(null)
   const asked = { recordId: target.recordId, class: target.className, ...why }
   const reveal = async (more: RevealMore = {}): Promise<void> => {
@@ -35,7 +37,9 @@ export function useReveal(target: RevealTarget, onRevealed: (revealed: Revealed)
     try {
       const { placeholder } = target
       const one = placeholder && scope === 'one' ? { placeholder } : {}
-      onRevealed(await api.reveal({ body: { ...asked, ...one, ...more } }))
+      const revealed = await api.reveal({ body: { ...asked, ...one, ...more } })
+      if (isLeft()) revealed.values.splice(0)
+      else onRevealed(revealed)
     } catch (caught) {
       setBusy(false)
       if (isApiError(caught, 'needs_approval')) setNeedsSecond(true)
