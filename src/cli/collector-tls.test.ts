@@ -1,10 +1,8 @@
 // Verbs before a collector that asks for client certificates: over real TLS.
-import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadConfig } from '../server/config.ts'
 import { startCollector, type Collector } from '../server/main.ts'
@@ -12,6 +10,7 @@ import { hasOpenssl } from '../testing/has-openssl.ts'
 import { testLog, type TestLog } from '../testing/test-log.ts'
 import { run } from './run.ts'
 import { testIo } from './test-io.ts'
+import { makeCertificate } from '../testing/make-certificate.ts'
 
 const step = JSON.stringify({
   ...{ traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8), kind: 'completion', name: 'chat' },
@@ -47,15 +46,8 @@ describe.skipIf(!hasOpenssl())('a client certificate', () => {
     log.dispose()
   })
 
-  function certify(name: string, issuer: string | null, subject: string): void {
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-    const ca = issuer ? ['-CA', at(`${issuer}.pem`), '-CAkey', at(`${issuer}.key`)] : []
-    const about = ['-subj', subject, '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2']
-    const files = ['-keyout', at(`${name}.key`), '-out', at(`${name}.pem`)]
-    execFileSync('openssl', ['req', '-x509', ...key, ...about, ...ca, ...files], {
-      stdio: 'ignore',
-    })
-  }
+  const certify = (name: string, issuer: string | null, subject?: string): void =>
+    makeCertificate(at('.'), { name, issuer, subject })
 
   async function cli(argv: string[], environment: NodeJS.ProcessEnv = {}) {
     const test = testIo({ environment, folder: log.path, stdin: step })

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { connect, constants } from 'node:http2'
 import { createServer, type AddressInfo } from 'node:net'
@@ -16,6 +15,8 @@ import type { Listener } from './listen.ts'
 import { loadGrpc } from './load-grpc.ts'
 import { startCollector, type Collector } from './main.ts'
 import { createMetrics } from './metrics.ts'
+import { hasOpenssl } from '../testing/has-openssl.ts'
+import { makeCertificate } from '../testing/make-certificate.ts'
 
 const open: { close(grace: number): unknown }[] = []
 afterEach(async () => {
@@ -332,15 +333,8 @@ describe.skipIf(!hasOpenssl())('TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sealtrace-grpc-tls-'))
   const at = (name: string): string => join(folder, name)
 
-  function certify(name: string, issuer: string | null): void {
-    const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1']
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-    const ca = issuer ? ['-CA', at(`${issuer}.pem`), '-CAkey', at(`${issuer}.key`)] : []
-    const files = ['-keyout', at(`${name}.key`), '-out', at(`${name}.pem`), '-days', '2']
-    execFileSync('openssl', ['req', '-x509', ...key, ...subject, ...ca, ...files], {
-      stdio: 'ignore',
-    })
-  }
+  const certify = (name: string, issuer: string | null): void =>
+    makeCertificate(at('.'), { name, issuer })
 
   test('the same files as for HTTP, and with a client CA only clients that it signed', async () => {
     certify('server', null)
@@ -380,12 +374,3 @@ describe.skipIf(!hasOpenssl())('TLS', () => {
     await expect(listening).rejects.toMatchObject({ code: 'config_invalid' })
   })
 })
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}

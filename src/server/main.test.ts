@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:https'
 import { connect, createServer, type AddressInfo } from 'node:net'
@@ -9,6 +8,8 @@ import { revokedApiKey } from '../journal/api-key.ts'
 import { createLog } from '../journal/create-log.ts'
 import { loadConfig, type Config } from './config.ts'
 import { startCollector, type Collector, type CollectorOptions } from './main.ts'
+import { hasOpenssl } from '../testing/has-openssl.ts'
+import { makeCertificate } from '../testing/make-certificate.ts'
 
 const running: Collector[] = []
 afterEach(async () => {
@@ -338,15 +339,8 @@ describe.skipIf(!hasOpenssl())('TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sealtrace-tls-'))
   const at = (name: string): string => join(folder, name)
 
-  function certify(name: string, issuer: string | null): void {
-    const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1']
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-    const ca = issuer ? ['-CA', at(`${issuer}.pem`), '-CAkey', at(`${issuer}.key`)] : []
-    const files = ['-keyout', at(`${name}.key`), '-out', at(`${name}.pem`), '-days', '2']
-    execFileSync('openssl', ['req', '-x509', ...key, ...subject, ...ca, ...files], {
-      stdio: 'ignore',
-    })
-  }
+  const certify = (name: string, issuer: string | null): void =>
+    makeCertificate(at('.'), { name, issuer })
 
   function get(url: string, client?: string, maxVersion?: 'TLSv1.1') {
     const identity = client
@@ -411,15 +405,6 @@ describe.skipIf(!hasOpenssl())('TLS', () => {
     }
   })
 })
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 describe('[P28] the policy of a changed settings file', () => {
   test('[P28] is followed by all threads, on the record, and a wrong one changes nothing', async () => {

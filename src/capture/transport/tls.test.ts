@@ -7,15 +7,7 @@ import { Recorder } from '../recorder/recorder.ts'
 import { TestCollector } from './test-collector.ts'
 import type { TlsOptions } from './transport-options.ts'
 import { createWorkerTransport } from './worker-transport.ts'
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
+import { hasOpenssl } from '../../testing/has-openssl.ts'
 
 test.runIf(hasOpenssl())(
   'over TLS, with the authority and the identity that it is given, and only so',

@@ -5,7 +5,7 @@ const plainly = (_format: unknown, plain: string) => plain
 
 it('tells nothing of erasures where leaves alone were looked at', () => {
   const text = verifyText(report, plainly, 'leaves')
-  expect(text).toContain('leaves of 28 intact')
+  expect(text).toContain('28 intact as leaves')
   expect(text).not.toContain('1 erased')
 })
 

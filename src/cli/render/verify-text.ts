@@ -98,7 +98,7 @@ export function verifyText(
       'records',
       records === 'all'
         ? `${intact} intact, ${erased} erased, ${expired} expired`
-        : `leaves of ${intact} intact; of what was erased or expired the files say nothing`,
+        : `${intact} intact as leaves; of what was erased or expired the files say nothing`,
     ],
     ...recordRows(report),
   ]

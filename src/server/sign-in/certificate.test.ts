@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { request, type RequestOptions } from 'node:https'
 import { join } from 'node:path'
@@ -9,6 +8,8 @@ import { loadConfig } from '../config.ts'
 import { startCollector, type Collector } from '../main.ts'
 import type { CertificateRule } from '../sign-in-section.ts'
 import { ruleOf, type ClientCertificate } from './certificate.ts'
+import { hasOpenssl } from '../../testing/has-openssl.ts'
+import { makeCertificate } from '../../testing/make-certificate.ts'
 
 const fingerprint256 = `${'AB:'.repeat(31)}CD`
 const certificate: ClientCertificate = {
@@ -96,15 +97,8 @@ describe.skipIf(!hasOpenssl())('over TLS', () => {
     folder[Symbol.dispose]()
   })
 
-  function certify(name: string, issuer: string | null, subject: string): void {
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-    const ca = issuer ? ['-CA', at(`${issuer}.pem`), '-CAkey', at(`${issuer}.key`)] : []
-    const about = ['-subj', subject, '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2']
-    const files = ['-keyout', at(`${name}.key`), '-out', at(`${name}.pem`)]
-    execFileSync('openssl', ['req', '-x509', ...key, ...about, ...ca, ...files], {
-      stdio: 'ignore',
-    })
-  }
+  const certify = (name: string, issuer: string | null, subject?: string): void =>
+    makeCertificate(at('.'), { name, issuer, subject })
 
   const read = (name: string): Buffer => readFileSync(at(name))
   const shown = (name: string) => ({ key: read(`${name}.key`), cert: read(`${name}.pem`) })
@@ -169,12 +163,3 @@ describe.skipIf(!hasOpenssl())('over TLS', () => {
     expect(await send('fake')).toBe(grpc.status.UNAUTHENTICATED)
   })
 })
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}

@@ -9,19 +9,11 @@ import { KeptLogin } from './kept-login.ts'
 import { KeyServer, type KeyServerSettings } from './key-server.ts'
 import { metadataAddress, serverAddress } from './server-address.ts'
 import { readSecretFile } from './surroundings.ts'
+import { hasOpenssl } from '../../../testing/has-openssl.ts'
 
 const folder = tempFolder()
 afterAll(() => folder[Symbol.dispose]())
 const at = (name: string): string => join(folder.path, name)
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 async function ask(
   stub: KeyServerStub,
